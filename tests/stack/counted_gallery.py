@@ -11,16 +11,21 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from handlers.aws.clients import attributes
+from handlers.aws.queue import Queue
 from handlers.gallery.domain import Gallery
+from handlers.gallery.pictures import Binned
 from handlers.gallery.timeline import Timelines
+from handlers.gallery.trash import Trash
 from handlers.model.codecs import utc_now
 from handlers.model.image import Image, Rendition, Status, original_key
 from handlers.model.photo_metadata import PhotoMetadata
-from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
+from handlers.store.jobs import JobStore
 from handlers.store.originals import OriginalStore
+from handlers.store.removals import RemovalStore
 from handlers.store.renditions import RenditionStore
 from handlers.store.timelines import TimelineStore
+from handlers.store.trash import TrashStore
 from tests.support import photos
 from tests.support.roles import Role, role_of
 
@@ -43,15 +48,32 @@ class Counted:
 
     def gallery(self, timeline_page: int | None = None) -> Gallery:
         """The gallery as its function builds it, or with a smaller page size of the timeline."""
-        table, contents = self.stack.output("tableName"), self.stack.output("contentsTableName")
+        table, library = self.stack.output("tableName"), self.stack.output("libraryTableName")
         originals, renditions = (
             self.stack.output(f"{name}Bucket") for name in ("originals", "renditions")
         )
+        items = ImageStore(self._client("dynamodb"), table, timeline_page=timeline_page)
+        pictures = RenditionStore(self._client("s3"), renditions)
         return Gallery(
-            items=ImageStore(self._client("dynamodb"), table, timeline_page=timeline_page),
+            items=items,
             originals=OriginalStore(self._client("s3"), originals),
-            renditions=RenditionStore(self._client("s3"), renditions),
-            claims=ContentClaimStore(self._client("dynamodb"), contents),
+            renditions=pictures,
+            trash=Trash(
+                items=items,
+                trashed=TrashStore(self._client("dynamodb"), table),
+                jobs=JobStore(self._client("dynamodb"), library),
+                removals=RemovalStore(self._client("dynamodb"), library),
+                send=Queue(
+                    lambda: self._client("sqs"), self.stack.output("maintenanceQueueUrl")
+                ).send,
+                now=utc_now,
+                new_id=photos.new_id,
+            ),
+            binned=Binned(
+                days=30,
+                presigned=lambda key: pictures.presigned_url(key, seconds=900),
+                pictures=None,
+            ),
             sign=lambda key, _until: key,
             now=utc_now,
             timelines=Timelines(

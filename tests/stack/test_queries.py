@@ -163,3 +163,30 @@ def test_no_function_has_code_to_scan_or_list() -> None:
 
     for source in (ROOT / "handlers").rglob("*.py"):
         assert not wholesale.search(source.read_text(encoding="utf-8")), source
+
+
+@pytest.mark.parametrize("size", ["few", "many"])
+def test_a_page_of_the_trash_costs_one_query_and_each_deletion_one_write(
+    request: pytest.FixtureRequest, size: str
+) -> None:
+    counted = count(request.getfixturevalue(size))
+    trash = counted.gallery().trash
+    access = Access(PUBLIC, Action.DELETE)
+    newest = [each.image_id for each in counted.gallery().page(LIST, PageRequest(limit=10)).images]
+
+    counted.requests.clear()
+    moved = trash.move(access, newest)
+    assert (moved.count, moved.failed) == (len(newest), [])
+    assert counted.requests == {
+        "dynamodb.PutItem": 1,
+        "dynamodb.UpdateItem": len(newest),
+        "sqs.SendMessage": 1,
+    }
+
+    counted.requests.clear()
+    assert len(trash.page(access, 5, None).images) == 5
+    assert counted.requests == {"dynamodb.Query": 1}
+
+    counted.requests.clear()
+    assert trash.restore(access, newest).failed == []
+    assert counted.requests["dynamodb.BatchGetItem"] == 1

@@ -120,7 +120,8 @@ class Meter:
     def _charge_query(self, charge: Charge, _parsed: Any) -> None:
         """For whole entries: what a projection leaves out is read, too."""
         arguments = {**self._arguments}
-        arguments.pop("ProjectionExpression", None)
+        for shorter in ("ProjectionExpression", "Select"):
+            arguments.pop(shorter, None)
         names: Mapping[str, str] = arguments.pop("ExpressionAttributeNames", {})
         condition = arguments["KeyConditionExpression"]
         if used := {each: name for each, name in names.items() if each in condition}:

@@ -97,7 +97,18 @@ class Library:
         """Delete the photos that operations have added."""
         for each in self.site.ask("GET", "/images", query={"limit": "100"}).body["images"]:
             if not each["fileName"].startswith("IMG_"):
-                self.site.ask("DELETE", "/images/{imageId}", image_id=each["imageId"])
+                self.site.ask(
+                    "DELETE",
+                    "/images/{imageId}",
+                    image_id=each["imageId"],
+                    query={"permanent": "true"},
+                )
+
+        self.site.settle()
+        while trashed := self.site.ask("GET", "/trash", query={"limit": "100"}).body["images"]:
+            image_ids = [each["imageId"] for each in trashed]
+            self.site.ask("POST", "/trash/empty", body={"imageIds": image_ids})
+            self.site.settle()
 
     def charge(self, step: Callable[[], Any]) -> Charge:
         """What a step costs."""

@@ -8,6 +8,7 @@ import pulumi
 import pytest
 
 from components.config import memory_model
+from components.config.protection import notice
 from components.config.stack import ConfigError, StackConfig
 from tests.unit.components.declared import REGION
 from tests.unit.components.recorded import run
@@ -88,6 +89,18 @@ def test_a_name_that_cognito_refuses_for_a_sign_in_page_is_refused(stack: str) -
     with pytest.raises(ConfigError, match=f"would be called photos-{stack}.*another name"):
         StackConfig.parse(ADMIN, stack=stack)
     assert StackConfig.parse(OPEN, stack=stack)
+
+
+def test_whoever_has_set_old_version_days_is_told_what_it_is_about_now() -> None:
+    """It once meant deleted photos, too."""
+    assert notice(StackConfig.parse(OPEN)) is None
+
+    told = notice(StackConfig.parse({**OPEN, "oldVersionDays": "90", "trashDays": "60"}))
+
+    assert told == (
+        "oldVersionDays (90) is about replaced originals only. Deleted photos stay in the trash "
+        "for trashDays (60)."
+    )
 
 
 def test_whoever_deploys_an_open_stack_is_warned(monkeypatch: pytest.MonkeyPatch) -> None:

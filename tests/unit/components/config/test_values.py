@@ -153,6 +153,8 @@ def test_a_valid_value_of_a_stack_that_people_sign_in_to_is_accepted(
         ("logRetentionDays", "31"),
         ("logRetentionDays", "0"),
         ("oldVersionDays", "0"),
+        ("trashDays", "0"),
+        ("trashDays", "366"),
         ("coldStorageAfterDays", "never"),
         ("coldStorageAfterDays", "3651"),
         ("apiRateLimit", "0.5"),
