@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Visit
     from tests.browser.sign_in.backend import Backend
+    from tests.browser.watch import Watch
 
 EXPORT: dict[str, Any] = {
     "exportId": "export",
@@ -95,7 +96,10 @@ def test_somebody_leaves_after_a_question_that_says_how_many_photos_go(
     assert account.evaluate("Object.keys(localStorage).filter((key) => key.includes('Ben'))") == []
 
 
-def test_the_only_admin_is_told_what_to_do_first(page: Page, backend: Backend) -> None:
+def test_the_only_admin_is_told_what_to_do_first(
+    page: Page, backend: Backend, watch: Watch
+) -> None:
+    watch.expect_status(409)
     signed_in(page, backend, backend.add("Ann", admin=True)["userId"])
     page.goto("/account")
 

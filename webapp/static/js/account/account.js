@@ -43,6 +43,9 @@ export class Account {
         this.words.textContent = running ? text.account.running(latest.photos) : "";
         this.button.hidden = running;
         this.button.disabled = false;
+        // What is there to be downloaded comes first.
+        this.button.classList.toggle("btn-primary", !latest);
+        this.button.classList.toggle("btn-outline-secondary", Boolean(latest));
         this.button.textContent = latest ? text.account.beginAgain : text.account.begin;
         if (!running) return;
         await sleep(POLL_MS);
