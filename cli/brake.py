@@ -1,7 +1,7 @@
 """`make brake STACK=dev CLOSED=yes`: pause everybody's uploads, or let people upload again.
 
 Where people sign in, an admin does the same on the page of people or by the API. Without CLOSED it
-only says how it is. The credentials in the shell need dynamodb:GetItem and dynamodb:UpdateItem on
+only says how it is. The credentials in the shell need dynamodb:Query and dynamodb:UpdateItem on
 the table in the output libraryTableName.
 """
 

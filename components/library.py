@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 # The partition with one item for each person; handlers/model/person.py.
 _PEOPLE = "USERS"
-# The rows that count photos; handlers/model/usage.py.
-_COUNTS = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [OWNERS, SITE]}}
 # Those of operations that take long, one each, and that of records of removal; job.py, removal.py.
 _JOBS = "JOB#*"
 _REMOVALS = "REMOVALS"
@@ -85,11 +83,15 @@ class Library(pulumi.ComponentResource):
 
     def may_count(self) -> Statement:
         """What the role of a function needs that changes how much is stored."""
-        return allow(["dynamodb:UpdateItem"], [self.arn], condition=_COUNTS)
+        return allow(["dynamodb:UpdateItem"], [self.arn], condition=_partitions(OWNERS, SITE))
 
     def may_read_counts(self) -> Statement:
-        """What a role needs to read how much is stored."""
-        return allow(["dynamodb:GetItem"], [self.arn], condition=_COUNTS)
+        """What a role needs to read how much is stored of single people."""
+        return allow(["dynamodb:GetItem"], [self.arn], condition=_partitions(OWNERS))
+
+    def may_read_site(self) -> Statement:
+        """What a role needs to read how much is stored in all, and who has paused uploads."""
+        return allow(["dynamodb:Query"], [self.arn], condition=_partitions(SITE))
 
     def may_follow_jobs(self) -> list[Statement]:
         """What a role needs to begin operations that take long, and to tell how far they are."""
@@ -100,6 +102,11 @@ class Library(pulumi.ComponentResource):
             # The record of what is removed, which is corrected if something was not there.
             allow(["dynamodb:PutItem", "dynamodb:UpdateItem"], [self.arn], condition=removals),
         ]
+
+
+def _partitions(*names: str) -> dict[str, dict[str, list[str]]]:
+    """Of the rows that count photos; handlers/model/usage.py."""
+    return {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [*names]}}
 
 
 def environment_of(limits: Limits) -> dict[str, pulumi.Input[str]]:

@@ -97,11 +97,10 @@ def operate(name: str, config: StackConfig, system: System) -> Outputs:
         args = BudgetArgs(
             dollars=config.monthly_budget,
             emails=config.alarm_emails,
-            queue=system.maintenance.queue if system.maintenance else None,
+            queue=system.maintenance.queue,
             account=system.account,
         )
-        if topic := Budget(name, args).topic:
-            outputs["budgetTopic"] = topic.arn
+        outputs["budgetTopic"] = Budget(name, args).topic.arn
     return outputs
 
 

@@ -33,6 +33,7 @@ class PageSettings:
     latest: Latest | None = None
     sign_in: bool = False
     title: str | None = None
+    copies_days: int | None = None
 
 
 def create_app(
@@ -63,6 +64,7 @@ def create_app(
         max_upload_bytes=settings.max_upload_bytes,
         latest=settings.latest,
         title=settings.title,
+        copies_days=settings.copies_days,
         pages=pages.of_site(sign_in=sign_in),
         loads={
             page.name: frame.loads(page, own, bundled=bundled, sign_in=sign_in)

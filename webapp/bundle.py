@@ -84,10 +84,10 @@ class BundleError(Exception):
 
 def _scripts(packages: Path, work: Path, *, sign_in: bool) -> None:
     access = f"--define:{_ACCESS}={json.dumps(access_mode(sign_in=sign_in))}"
-    scripted = [page for page in pages.of_site(sign_in=sign_in) if page.has_script]
-    joined = frame.in_one_document(scripted)
-    for group in (joined, *([page] for page in scripted if page not in joined)):
-        entries = [page.script for page in group if page.script]
+    published = pages.of_site(sign_in=sign_in)
+    joined = frame.in_one_document(published)
+    for group in (joined, *([page] for page in published if page not in joined)):
+        entries = [page.script for page in group]
         split = ["--splitting", "--chunk-names=js/[name]-[hash]"]
         if entries:
             _bundled(packages, entries, work, access, *split)

@@ -11,13 +11,24 @@ from webapp import assets, hashing, languages
 from webapp.latest import Latest
 
 # The style sheets of every page, in their order.
-STYLES = ("tokens", "base", "buttons", "page", "frame", "popovers", "menu", "status", "overlays")
+STYLES = (
+    "tokens",
+    "base",
+    "buttons",
+    "page",
+    "frame",
+    "popovers",
+    "menu",
+    "status",
+    "overlays",
+    "dialogs",
+)
 # Run in the head of every page, before the body is there: for all sites, and for those that people
 # sign in to.
 SCRIPT = "js/head.js"
 SIGN_IN_SCRIPT = "js/session/known.js"
 # The style sheets of every page of a site that people sign in to, after the page's own.
-SIGN_IN_STYLES = ("welcome", "dialogs")
+SIGN_IN_STYLES = ("welcome",)
 
 
 # Where a place is: among the main ones, below the rule, or at the bottom of the rail.
@@ -54,7 +65,6 @@ class Page:
     budget: int
     styles: Sequence[str] = ()
     head_scripts: Sequence[str] = ()
-    has_script: bool = True
     localized: bool = True
     needs_sign_in: bool = False
     place: Place | None = None
@@ -72,12 +82,12 @@ class Page:
     @property
     def words_left_out(self) -> Sequence[str]:
         """The groups of texts that only other pages' scripts need."""
-        return tuple(group for group in languages.OWN if group != self.name)
+        return [group for group in languages.OWN if group != self.name]
 
     @property
-    def script(self) -> str | None:
+    def script(self) -> str:
         """The path of the entry script among the static files."""
-        return f"js/pages/{self.name}.js" if self.has_script else None
+        return f"js/pages/{self.name}.js"
 
     @property
     def sheet(self) -> str:
@@ -126,12 +136,14 @@ class Site:
     """What the pages of one app render with.
 
     `loads` is keyed by page name, `words` by language; `vendor` has the files of other packages.
+    `copies_days` is how long copies of deleted photos stay in backups; None where there are none.
     """
 
     sign_in: bool
     max_upload_bytes: int
     latest: Latest | None
     title: str | None
+    copies_days: int | None
     pages: Sequence[Page]
     loads: Mapping[str, Loads]
     vendor: Mapping[str, bytes]
@@ -149,7 +161,7 @@ class Site:
 
 def in_one_document(pages: Sequence[Page]) -> Sequence[Page]:
     """The pages of a site that are shown within one document; none if there is only one."""
-    movable = [page for page in pages if page.place and page.has_script]
+    movable = [page for page in pages if page.place]
     return movable if len(movable) > 1 else ()
 
 
@@ -161,8 +173,8 @@ def loads(page: Page, files: Mapping[str, bytes], *, bundled: bool, sign_in: boo
     """
     return Loads(
         scripts=[SCRIPT, *page.head_scripts, *([SIGN_IN_SCRIPT] if sign_in else ())],
-        modules=assets.module_closure(page.script, files) if page.script else (),
-        parts=assets.parts(page.script, files) if page.script else {},
+        modules=assets.module_closure(page.script, files),
+        parts=assets.parts(page.script, files),
         styles=[page.sheet] if bundled else page.sheets(sign_in=sign_in),
         own_styles=[page.own_sheet] if bundled else page.own_sheets,
     )
@@ -176,15 +188,15 @@ def site() -> Site:
 def render(page: Page, language: str, **values: object) -> str:
     """`page` in a language, with `values` for its template beside those of the frame."""
     words = site().words[language]
-    # A page of all languages at once has no links to pages in one.
-    places = _places(page, language) if page.localized else []
-    # A phone's tabs: a single one would lead nowhere.
-    tabs = sum(each.group == "main" for each in places) > 1
     loaded = site().loads[page.name]
+    # A page of all languages at once has the frame in each of them.
+    frames = [_frame(page, each) for each in ([language] if page.localized else site().words)]
     return render_template(
         f"{page.name}.html",
         site=site(),
         page=page.name,
+        localized=page.localized,
+        frames=frames,
         name=site().name(language),
         loads=loaded,
         language=language,
@@ -202,15 +214,6 @@ def render(page: Page, language: str, **values: object) -> str:
         ],
         # Where the sign-in page leads back to; it knows only these addresses (handlers/session).
         return_to=url_for(page.endpoint, language=languages.FIRST) if page.localized else "/",
-        places=places,
-        tabs=tabs,
-        in_menu=[each for each in places if not (tabs and each.group == "main")]
-        if len(places) > 1
-        else [],
-        translations={
-            code: url_for(page.endpoint, language=code)
-            for code in (site().words if page.localized else ())
-        },
         **values,
     )
 
@@ -225,6 +228,49 @@ class Entry:
     admins: bool
     address: str
     current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What is around a page, in one language.
+
+    `suffix` ends the ids of a frame that is not the document's first. `translations` is where the
+    choice of a language leads: to the same page, or from one in all languages to the gallery.
+    """
+
+    language: str
+    suffix: str
+    places: Sequence[Entry]
+    translations: Mapping[str, str]
+
+    @property
+    def tabs(self) -> bool:
+        """Whether a phone has tabs: a single one would lead nowhere."""
+        return sum(each.group == "main" for each in self.places) > 1
+
+    @property
+    def in_menu(self) -> Sequence[Entry]:
+        """The places that a phone has in its menu."""
+        shown = [each for each in self.places if not (self.tabs and each.group == "main")]
+        # The page itself need not be offered, but whoever is on none of them is offered any.
+        return shown if len(self.places) > 1 or not self.has_current else ()
+
+    @property
+    def has_current(self) -> bool:
+        """Whether the page itself is one of the places."""
+        return any(each.current for each in self.places)
+
+
+def _frame(page: Page, language: str) -> Frame:
+    """The frame of `page` in a language."""
+    first = page.localized or language == languages.FIRST
+    endpoint = page.endpoint if page.localized else "gallery.index"
+    return Frame(
+        language=language,
+        suffix="" if first else f"-{language}",
+        places=_places(page, language),
+        translations={code: url_for(endpoint, language=code) for code in site().words},
+    )
 
 
 def _places(page: Page, language: str) -> list[Entry]:

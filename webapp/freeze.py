@@ -46,11 +46,13 @@ def build(
     latest: Latest | None = None,
     sign_in: bool = False,
     title: str | None = None,
+    copies_days: int | None = None,
 ) -> Path:
     """The folder of the frozen site below `cache`; built if it is not there yet.
 
     `max_upload_bytes` is the limit that the page checks, `latest` what it shows without scripts;
-    a site that people `sign_in` to shows nothing without them. `title` is the site's own name.
+    a site that people `sign_in` to shows nothing without them. `title` is the site's own name,
+    `copies_days` how long copies of deleted photos stay in backups, if there are any.
     Safe when two processes build at once: the first to finish wins, and there is never a
     half-built folder.
 
@@ -62,6 +64,7 @@ def build(
         latest=None if sign_in else latest,
         sign_in=sign_in,
         title=title,
+        copies_days=copies_days,
     )
     folder = cache / "site" / _key(settings)
     if folder.is_dir():

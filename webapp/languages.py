@@ -17,8 +17,8 @@ FOLDER = Path(__file__).resolve().parent / "words"
 FIRST = "en"
 # For templates; the other groups are for scripts.
 TEMPLATES = "page"
-# Groups for the scripts of the page of the same name only.
-OWN = ("people", "account")
+# Each for the scripts of the page of that name only.
+OWN = ("account", "people", "trash")
 
 Words = Mapping[str, Any]
 

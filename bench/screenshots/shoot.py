@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _FAULTS = Path(__file__).with_name("faults.js").read_text(encoding="utf-8")
 # The stand-in answers at once; what has not come by then will not come.
 _PATIENCE_MS = 12_000
+# A busy machine paints 4K for longer than that.
+_PICTURE_MS = 45_000
 # Moves the clock of the page, which keeps running, so that the family's photos are always as old.
 _CLOCK = """{
   const ahead = %d;
@@ -94,7 +96,9 @@ def _shot(
         faults = _reached(state, visitor)
         for variant in shown:
             _use_scheme(state, visitor.page, variant.scheme)
-            visitor.page.screenshot(path=folder / f"{state.name}-{variant.name}.png")
+            visitor.page.screenshot(
+                path=folder / f"{state.name}-{variant.name}.png", timeout=_PICTURE_MS
+            )
         faults += _seen(visitor)
         if state.has_scripts and not visitor.page.evaluate(_HAS_FONT):
             faults.append(_OTHER_FONT)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from bench.screenshots import family
-from bench.screenshots.state import State
+from bench.screenshots.state import MOUSE, State
 
 if TYPE_CHECKING:
     from bench.screenshots.visitor import Visitor
@@ -67,7 +67,7 @@ STATES = (
     State(name="full-view", reach=_full_view, in_docs=True),
     State(name="full-view-bright", reach=_bright),
     State(name="full-view-upright", reach=_upright),
-    State(name="full-view-menu", reach=_menu),
+    State(name="full-view-menu", reach=_menu, screens=MOUSE),
     State(name="details", reach=_details, in_docs=True),
     State(name="details-unnamed", reach=_details_of_unnamed),
     State(name="caption", reach=_caption),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from components.config.uploads import Uploads
 from handlers.gallery.timeline import LARGEST_BACKLOG
-from handlers.model.indexes import INDEXES
+from handlers.model.indexes import INDEXES, TRASH, UNFINISHED
 
 HOURS = 730
 DAYS = HOURS / 24
@@ -32,14 +32,20 @@ RENDER_GB = Uploads().thumbnail_memory / 1024
 # S3's event to the queue, its receipt and its removal, one by one (`batch_size` is 1).
 MESSAGES = 3
 
-# Write units, one for each kilobyte, until it is listed: the pending item, the claim of its bytes,
-# the item with its renditions, and the listed item in the table and its indexes, some of which have
-# the whole item and the others a small entry.
+# Write units, one for each kilobyte, until it is listed: the ticket, the claim of its bytes, the
+# item with its renditions, and the listed item in the table and its indexes, some of which have the
+# whole item and the others a small entry. A ticket is a transaction, in which each write counts
+# twice: the pending item, and the rows of its person and of the site. As long as it is pending, it
+# is in the index of what is unfinished.
 ITEM_UNITS = 2
-ENTRY_UNITS = sum(ITEM_UNITS if index.attributes is None else 1 for index in INDEXES)
-WRITES = 1 + 1 + ITEM_UNITS + (ITEM_UNITS + ENTRY_UNITS)
-# The claim that is looked for, the pending item, and the item with each poll: consistent reads.
-READS = 1 + 1
+ENTERED = [index for index in INDEXES if index not in (TRASH, UNFINISHED)]
+ENTRY_UNITS = sum(ITEM_UNITS if index.attributes is None else 1 for index in ENTERED)
+UNFINISHED_UNITS = 2
+TICKET_UNITS = 2 * 3
+WRITES = TICKET_UNITS + 1 + ITEM_UNITS + (ITEM_UNITS + ENTRY_UNITS) + UNFINISHED_UNITS
+# The claim that is looked for, the rows of the site (as if each upload had a function of its own),
+# and the pending item; and the item with each poll: consistent reads.
+READS = 1 + 1 + 1
 ITEM_GB = 5.8e-6  # with its entries in the indexes, and DynamoDB's 100 bytes for each
 # A request for an upload address, and polls until it is ready: fewer than two for each of many
 # photos (tests/unit/webapp/js/following.test.mjs), three or four for one alone.

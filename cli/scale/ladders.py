@@ -17,6 +17,7 @@ from cli.cost.load import (
     RENDER_SECONDS,
     SITE_GB,
     SITE_REQUESTS,
+    UNFINISHED_UNITS,
     UPLOAD_CALLS,
     VIEW_GB,
     VISIT_CALLS,
@@ -37,6 +38,8 @@ STORED_ORIGINALS = "S3: writes of originals, until it has partitions"
 STORED_RENDITIONS = "S3: writes of renditions, until it has partitions"
 INDEX = "DynamoDB: photos of one person in one index"
 TABLE = "DynamoDB: a table that was never busy"
+UNFINISHED = "DynamoDB: the index of what is unfinished"
+ROW = "DynamoDB: the row that counts uploads of one person"
 
 _A_PHOTO = RENDER_SECONDS + UPLOAD_CALLS * CALL_SECONDS
 _CALLS_A_VIEW = (VISIT_CALLS + VISIT_POLLS) / PICTURES
@@ -53,6 +56,8 @@ _UPLOAD = {
     "API Gateway: requests of an account": ("api", UPLOAD_CALLS),
     STORED_ORIGINALS: ("puts", 1),
     STORED_RENDITIONS: ("puts", RENDITIONS),
+    ROW: ("row_transactions", 1),
+    UNFINISHED: ("partition_writes", UNFINISHED_UNITS),
     INDEX: ("partition_writes", max(INDEX_WRITES)),
     TABLE: ("table_start", TABLE_WRITES),
     "DynamoDB: a table with its indexes": ("table", TABLE_WRITES + sum(INDEX_WRITES)),

@@ -12,7 +12,7 @@ from math import sqrt
 from random import Random
 from typing import TYPE_CHECKING
 
-from cli.cost.load import CALL_SECONDS, RENDER_SECONDS
+from cli.cost.load import CALL_SECONDS, RENDER_SECONDS, UNFINISHED_UNITS
 from cli.scale import ladders, quotas
 from cli.scale.stack import ONE_PERSON, RENDITIONS, TABLE_WRITES
 from components.slices.thumbnail import DELIVERIES
@@ -100,7 +100,11 @@ def run(uploads: float, people: int, limits: Limits, *, seconds: int = TEN_MINUT
         asked, refused = asked + asks + looks, refused + asks + looks - answered
         sent = asks * answered / (asks + looks) if asks + looks else 0.0
         puts = limits.prefixes * quotas.of("puts")
-        sent = held(sent, second, {ladders.STORED_ORIGINALS: puts})
+        most: dict[str, float] = {
+            ladders.STORED_ORIGINALS: puts,
+            ladders.ROW: people * float(quotas.of("row_transactions")),
+        }
+        sent = held(sent, second, most)
         unsent -= sent
         queue.now[0] += sent
         queue.redeliver(second)
@@ -121,6 +125,7 @@ def run(uploads: float, people: int, limits: Limits, *, seconds: int = TEN_MINUT
         most = {
             ladders.STORED_RENDITIONS: puts / RENDITIONS,
             ladders.INDEX: people * ONE_PERSON,
+            ladders.UNFINISHED: quotas.of("partition_writes") / UNFINISHED_UNITS,
             ladders.TABLE: limits.table / TABLE_WRITES,
         }
         stored = held(rendered, second, most)

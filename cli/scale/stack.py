@@ -9,21 +9,21 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
-from cli.cost.load import CALL_SECONDS, ITEM_UNITS, PUTS, RENDER_SECONDS, UPLOAD_CALLS
+from cli.cost.load import CALL_SECONDS, ENTERED, ITEM_UNITS, PUTS, RENDER_SECONDS, UPLOAD_CALLS
 from cli.scale import quotas
 from components.slices.gallery import MEMORY
 from handlers.gallery.timeline import PATIENCE
-from handlers.model.indexes import INDEXES
 
 if TYPE_CHECKING:
     from components.config.stack import StackConfig
 
 # The entries of a listed photo in the indexes of the timeline, in bytes; a test measures them.
 ENTRY_BYTES, CHANGE_BYTES = 155, 231
-# Write units. An item is announced, which is short, then written with its renditions, then ready.
-TABLE_WRITES = 1 + 2 * ITEM_UNITS
-# A photo enters every index once, when it is ready.
-INDEX_WRITES = [ITEM_UNITS if index.attributes is None else 1 for index in INDEXES]
+# Write units. An item is announced in a transaction, and is short then; it is written with its
+# renditions, then ready.
+TABLE_WRITES = 2 + 2 * ITEM_UNITS
+# A photo enters the indexes of its owner once, when it is ready.
+INDEX_WRITES = [ITEM_UNITS if index.attributes is None else 1 for index in ENTERED]
 RENDITIONS = PUTS - 1
 # The photos of one person that an index takes in a second, and the functions that render as many.
 ONE_PERSON = quotas.of("partition_writes") / max(INDEX_WRITES)

@@ -63,6 +63,7 @@ def build(config: StackConfig) -> Artifacts:
             latest=latest.read(known),
             sign_in=config.signs_in,
             title=config.title,
+            copies_days=copies_days(config),
         )
     except (node.NodeError, latest.LatestError) as error:
         raise PackagingError(str(error)) from error
@@ -71,6 +72,18 @@ def build(config: StackConfig) -> Artifacts:
         layers=layer_packages(platform),
         site=freeze.files(site),
     )
+
+
+def copies_days(config: StackConfig) -> int | None:
+    """How long copies of a photo that was deleted for good stay somewhere; None if there are none.
+
+    The replica hides it at once, and keeps it as an old version.
+    """
+    kept = [
+        *([config.backup_days] if config.backup else []),
+        *([config.old_version_days] if config.replica_region else []),
+    ]
+    return max(kept, default=None)
 
 
 def function_packages(platform: str) -> Mapping[str, Path]:

@@ -34,19 +34,21 @@ class BudgetArgs:
 
     dollars: int
     emails: Sequence[str]
-    queue: sqs.Queue | None
+    queue: sqs.Queue
     account: pulumi.Input[str]
 
 
 class Budget(pulumi.ComponentResource):
     """The emails are notified at 80 % and 100 %, and when 100 % is forecast; the queue at 100 %."""
 
+    topic: sns.Topic
+
     def __init__(
         self, name: str, args: BudgetArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("photo-sharing:budget:Budget", name, None, opts)
         self._name = name
-        topic = self._topic(args.queue, args.account) if args.queue else None
+        self.topic = self._topic(args.queue, args.account)
 
         budgets.Budget(
             f"{name}-budget",
@@ -62,7 +64,7 @@ class Budget(pulumi.ComponentResource):
                     threshold_type="PERCENTAGE",
                     subscriber_email_addresses=list(args.emails),
                     subscriber_sns_topic_arns=(
-                        [topic.arn] if topic and (percent, kind) == SPENT else None
+                        [self.topic.arn] if (percent, kind) == SPENT else None
                     ),
                 )
                 for percent, kind in ALERTS
@@ -70,8 +72,7 @@ class Budget(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-        self.topic = topic
-        self.register_outputs({})
+        self.register_outputs({"topic": self.topic.arn})
 
     def _topic(self, queue: sqs.Queue, account: pulumi.Input[str]) -> sns.Topic:
         child = pulumi.ResourceOptions(parent=self)

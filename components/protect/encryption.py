@@ -52,7 +52,7 @@ class CustomerKey(pulumi.ComponentResource):
         services: list[Statement] = []
         if not args.replica_region:
             services = [
-                *(self._logs(), self._edge(), self._queue(), self._topic(), self._trail()),
+                *(self._logs(), self._edge(), *self._queues(), self._trail()),
                 self._functions(),
             ]
         self.key = kms.Key(
@@ -140,28 +140,20 @@ class CustomerKey(pulumi.ComponentResource):
             because=f"{_THIS_KEY}, for the edge",
         )
 
-    def _queue(self) -> Statement:
-        # S3's event messages. The encryption context names the queue; the queue's policy names the
-        # bucket that may send.
+    def _queues(self) -> list[Statement]:
+        # S3's event messages, and those of the budget's topic. The encryption context names the
+        # queue; the queue's policy names the bucket or topic that may send.
         queue = self._arn("sqs", self._args.region, f"{self._name}-*")
-        return allow(
-            ["kms:GenerateDataKey", "kms:Decrypt"],
-            ["*"],
-            service="s3.amazonaws.com",
-            condition={"ArnLike": {"kms:EncryptionContext:aws:sqs:arn": queue}},
-            because=f"{_THIS_KEY}, for queues",
-        )
-
-    def _topic(self) -> Statement:
-        # What the budget's topic sends to the queue of the maintenance function.
-        topic = self._arn("sns", self._args.region, f"{self._name}-budget-*")
-        return allow(
-            ["kms:GenerateDataKey", "kms:Decrypt"],
-            ["*"],
-            service="sns.amazonaws.com",
-            condition={"ArnLike": {"aws:SourceArn": topic}},
-            because=f"{_THIS_KEY}, for the budget",
-        )
+        return [
+            allow(
+                ["kms:GenerateDataKey", "kms:Decrypt"],
+                ["*"],
+                service=f"{service}.amazonaws.com",
+                condition={"ArnLike": {"kms:EncryptionContext:aws:sqs:arn": queue}},
+                because=f"{_THIS_KEY}, for {what}",
+            )
+            for service, what in (("s3", "queues"), ("sns", "the budget"))
+        ]
 
     def _functions(self) -> Statement:
         # Their roles allow this too, but only while the setting is on. What was written meanwhile

@@ -111,6 +111,7 @@ class People(pulumi.ComponentResource):
                     # What is stored, people's limits, and a pause of uploads.
                     args.library.may_count(),
                     args.library.may_read_counts(),
+                    args.library.may_read_site(),
                     allow(["dynamodb:Query"], [args.library.arn], condition=_keys(OWNERS)),
                     allow(["sqs:SendMessage"], [args.jobs.arn]),
                     # The files of exports, by presigned addresses, and their manifests.

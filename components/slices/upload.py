@@ -95,6 +95,7 @@ class Upload(pulumi.ComponentResource):
                     # A ticket is one transaction: the item of a photo, and what counts it.
                     args.library.may_count(),
                     args.library.may_read_counts(),
+                    args.library.may_read_site(),
                     # A photo from the trash comes back if its bytes are added again.
                     allow(
                         ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],

@@ -115,7 +115,7 @@ class Gallery:
         Raises:
             NotFoundError: It does not exist or has expired, or the photo that it points to is gone.
         """
-        return _asked_for(image_id, self._shown(access, image_id))
+        return _asked_for(*self._shown(access, image_id))
 
     def describe(self, access: Access, image_id: str, texts: Mapping[str, Any]) -> Image:
         """Changes the texts of a photo; for a duplicate, those of the photo it points to.
@@ -134,13 +134,13 @@ class Gallery:
             NotReadyError: It is not processed yet, or could not be.
         """
         cleaned = captions.cleaned(texts)
-        image = self._shown(access, image_id)
+        own, image = self._shown(access, image_id)
         _require_ready(image, "cannot be described")
         described = self.items.describe(image.image_id, cleaned) if cleaned else image
         if described is None:
             # It was deleted at this very moment.
             raise _not_found()
-        return _asked_for(image_id, described)
+        return _asked_for(own, described)
 
     def download(self, access: Access, image_id: str) -> Download:
         """The original without its metadata, to be saved under the name it came with.
@@ -151,7 +151,7 @@ class Gallery:
             NotFoundError: There is no such photo.
             NotReadyError: It is not processed yet, or could not be.
         """
-        image = self._shown(access, image_id)
+        _, image = self._shown(access, image_id)
         _require_ready(image, "is not offered")
         download = downloads.offered(
             image,
@@ -232,12 +232,14 @@ class Gallery:
             return image
         return self._existing(access, image.duplicate_of)
 
-    def _shown(self, access: Access, image_id: str) -> Image:
-        image = self._followed(access, self._existing(access, image_id))
-        if image is None:
+    def _shown(self, access: Access, image_id: str) -> tuple[Image, Image]:
+        """The photo itself, and the one that is shown in its place if it is a duplicate."""
+        own = self._existing(access, image_id)
+        image = self._followed(access, own)
+        if own is None or image is None:
             raise _not_found()
         noted(access, image.owner, image.image_id)
-        return image
+        return own, image
 
     def _url(self, key: str) -> str:
         """Of a thumbnail, for an hour; signed in, on the site and for as long as in lists.
@@ -273,8 +275,8 @@ def _require_ready(image: Image, consequence: str) -> None:
         raise NotReadyError("not_ready", f"The photo could not be processed, so it {consequence}.")
 
 
-def _asked_for(image_id: str, shown: Image) -> Image:
+def _asked_for(own: Image, shown: Image) -> Image:
     """The photo that is shown, under the requested identifier."""
-    if shown.image_id == image_id:
+    if shown.image_id == own.image_id:
         return shown
-    return replace(shown, image_id=image_id, duplicate_of=shown.image_id)
+    return replace(shown, image_id=own.image_id, duplicate_of=shown.image_id, restored=own.restored)

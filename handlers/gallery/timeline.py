@@ -45,6 +45,12 @@ LARGEST_PART: Final = 2_000_000
 LONGEST_PART: Final = 5_000_000
 """Bytes of JSON, which photos of many different days take sooner."""
 _DAY_BYTES, _MARK_BYTES = 48, 42
+REPEATED: Final = timedelta(seconds=30)
+"""Changes of this time before a timeline was read are told once more to who follows it.
+
+The first photos of the list are read at another moment, and from another index: they may have a
+photo that the timeline has not any more, or lack one that it has (static/js/gallery/live.js).
+"""
 LARGEST_BACKLOG: Final = 200
 """Changes that are merged again with each visit before the snapshot is replaced."""
 # The function has 28 seconds, and a request to the table may take 15 if it is retried.
@@ -154,7 +160,10 @@ class Timelines:
             self._upkeep.catch_up(source, stored, changes, begun)
             raise building()
         version = _version(stored, changes, wanted.order)
-        until = Progress.since(begun - MARGIN, changes).encode()
+        repeated = timestamp(begun - REPEATED)
+        until = Progress.since(
+            begun - MARGIN, (each for each in changes if each.at < repeated)
+        ).encode()
         # Later ones would have to be read again after the snapshot was replaced.
         settled = sum(each.at < timestamp(begun - MARGIN) for each in changes)
         if version == wanted.known and settled <= LARGEST_BACKLOG:

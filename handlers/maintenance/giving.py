@@ -178,8 +178,11 @@ class Giving:
         return None
 
     def _clean(self, job: Job, image: Image) -> None:
-        """Removes what a photo that is not nobody's, or not shown, does not need."""
-        kept = {each.key for each in image.renditions} if image.is_listed else set[str]()
+        """Removes what a photo that is not nobody's, or not kept, does not need.
+
+        One that was moved to the trash meanwhile needs its renditions, wherever they are.
+        """
+        kept = {each.key for each in image.renditions} if image.is_kept else set[str]()
         for rendition in image.renditions:
             for key in sorted(rekeying.every(rendition.key, job.user_id) - kept):
                 self.renditions.delete(key)

@@ -229,7 +229,7 @@ class CountedItems(Protocol):
 class Counts(Protocol):
     """Counts photos from before they were counted."""
 
-    def count(self, owner: str, images: Sequence[Image]) -> bool: ...
+    def count(self, images: Sequence[Image]) -> bool: ...
 
 
 class Rows(Protocol):

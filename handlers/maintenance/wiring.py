@@ -190,6 +190,7 @@ class _Stores:
 
 def _settling(settings: Settings, stores: _Stores) -> Settling:
     dynamodb = clients.dynamodb()
+    given_back = partial(usage.given_back, settings.library_table)
     restores = RestoreStore(
         client=dynamodb,
         images_table=settings.table_name,
@@ -200,7 +201,9 @@ def _settling(settings: Settings, stores: _Stores) -> Settling:
         moving=Moving(
             items=stores.items,
             trash=stores.trash,
-            restores=CountedRestores(restores=restores, library_table=settings.library_table),
+            restores=CountedRestores(
+                restores=restores, library_table=settings.library_table, given_back=given_back
+            ),
             claims=stores.claims,
             renditions=stores.renditions,
             now=utc_now,
@@ -220,7 +223,7 @@ def _settling(settings: Settings, stores: _Stores) -> Settling:
             client=dynamodb,
             images_table=settings.table_name,
             library_table=settings.library_table,
-            given_back=partial(usage.given_back, settings.library_table),
+            given_back=given_back,
         ),
         removals=stores.removals,
         now=utc_now,

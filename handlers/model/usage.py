@@ -1,9 +1,11 @@
 """What is stored for each person and for the whole site, and what uploads are limited to. Pure.
 
-The Library table has a row for each owner of photos, and one for the site. Each photo states how
-many bytes they count for it (`Image.counted`), so whatever a photo goes through, its own item says
-what has to be taken off again. Trash is counted as well. Renditions are not: they follow from the
-photos, and people know the sizes of their files.
+The Library table has a row for each owner of photos, and some for the site: a photo is counted in
+one of them, by its identifier, because DynamoDB writes the same row only some fifty times a second,
+and all people together may be quicker. Each photo states how many bytes the rows count for it
+(`Image.counted`), so whatever a photo goes through, its own item says what has to be taken off
+again. Trash is counted as well. Renditions are not: they follow from the photos, and people know
+the sizes of their files.
 
 A photo is counted when its upload is announced, in the transaction that announces it. The bytes
 are those that were stated, or as many as S3 would accept; what is too much is given back once the
@@ -15,6 +17,7 @@ from __future__ import annotations
 from datetime import UTC
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
+from zlib import crc32
 
 from handlers.immutable import immutable
 from handlers.model import fields
@@ -22,7 +25,7 @@ from handlers.model.codecs import FLAG, INTEGER, TEXT, TIMESTAMP
 from handlers.model.fields import internal, public, record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from handlers.model.image import Image
@@ -30,9 +33,13 @@ if TYPE_CHECKING:
 OWNERS: Final = "USAGE"
 """The partition of the table with a row for each owner of photos."""
 SITE: Final = "SITE"
-"""The partition of the row of the whole site."""
+"""The partition of the rows of the whole site."""
 
 SITE_KEY: Final = {"pk": SITE, "sk": "USAGE"}
+"""Of the row that says who has paused uploads."""
+
+ROWS: Final = 64
+"""Among which the photos of the site are counted."""
 
 OVERRIDES: Final = {"max_photos": "maxPhotos", "max_bytes": "maxBytes", "max_today": "maxToday"}
 """The limits that an admin can set for a person: the field and the attribute."""
@@ -71,18 +78,6 @@ class LimitReachedError(Exception):
         super().__init__(limit)
         self.limit = limit
         self.limits = limits
-
-
-class PausedError(Exception):
-    """Nobody can upload at the moment.
-
-    Attributes:
-        pause: Why.
-    """
-
-    def __init__(self, pause: Pause) -> None:
-        super().__init__(pause)
-        self.pause = pause
 
 
 @immutable(kw_only=True)
@@ -198,7 +193,7 @@ class Usage:
 
 @record
 class SiteUsage:
-    """The row of the site."""
+    """The rows of the site, together."""
 
     size: int = public("bytes", INTEGER, default=0)
     """Of all photos."""
@@ -232,14 +227,29 @@ class SiteUsage:
         return Pause.DAY if self.today(now) >= limits.max_today else None
 
     @staticmethod
-    def from_item(item: Mapping[str, Any]) -> SiteUsage:
-        """The row of an item of the table; of an empty one, that of a new site."""
-        return fields.from_item(SiteUsage, item)
+    def from_items(items: Iterable[Mapping[str, Any]]) -> SiteUsage:
+        """The sum of the items of the table; of none, that of a new site."""
+        rows = [fields.from_item(SiteUsage, item) for item in items]
+        day = max((each.day for each in rows), default="")
+        paused = next((each for each in rows if each.closed_by is not None), None)
+        return SiteUsage(
+            size=sum(each.size for each in rows),
+            day=day,
+            day_photos=sum(each.day_photos for each in rows if each.day == day),
+            closed_by=paused.closed_by if paused else None,
+            closed_at=paused.closed_at if paused else None,
+            budget_month=max((each.budget_month or "" for each in rows), default="") or None,
+        )
 
 
 def owner_key(owner: str) -> dict[str, str]:
     """The key of an owner's row in the Library table."""
     return {"pk": OWNERS, "sk": owner}
+
+
+def site_key(image_id: str) -> dict[str, str]:
+    """The key of the row that counts a photo for the site."""
+    return {"pk": SITE, "sk": f"COUNT#{crc32(image_id.encode()) % ROWS:02}"}
 
 
 def day_of(moment: datetime) -> str:

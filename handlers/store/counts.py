@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import reduce
-from operator import add
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.immutable import immutable
 from handlers.model.image import Status
-from handlers.model.usage import NO_CHANGE, counted
 from handlers.store import usage
 from handlers.store.conditional import transact
 from handlers.store.images import IS_LISTED
@@ -22,8 +19,8 @@ if TYPE_CHECKING:
 
     from handlers.model.image import Image
 
-MOST: Final = 50
-"""Photos of one transaction; DynamoDB takes 100 writes, and small ones collide less."""
+MOST: Final = 40
+"""Photos of one transaction. DynamoDB takes 100 writes, and the rows are written as well."""
 
 
 @immutable(kw_only=True)
@@ -40,19 +37,18 @@ class CountStore:
     images_table: str
     library_table: str
 
-    def count(self, owner: str, images: Sequence[Image]) -> bool:
-        """Counts listed photos of an owner, at most `MOST`, each exactly once.
+    def count(self, images: Sequence[Image]) -> bool:
+        """Counts one to `MOST` listed photos of the same owner, each exactly once.
 
         Returns:
             False, and nothing is written, if one of them is counted already or not listed any
             more.
         """
         with_sizes = [replace(each, counted=each.file_size or 0) for each in images]
-        change = reduce(add, map(counted, with_sizes), NO_CHANGE)
         return transact(
             self.client,
             *(self._counted(each) for each in with_sizes),
-            *usage.changed(self.library_table, owner, change),
+            *usage.changed_together(self.library_table, with_sizes),
         )
 
     def _counted(self, image: Image) -> dict[str, Any]:

@@ -245,7 +245,7 @@ class ImageStore:
             return transact(
                 self._client,
                 {"Update": {"TableName": self._table_name, **settling}},
-                *usage.changed(self._library_table, image.owner, change),
+                *usage.changed(self._library_table, image, change),
             )
         settled = self._update(
             image.image_id, changes, _IS_PENDING, _PENDING, leaves=image.to_item()
@@ -276,7 +276,7 @@ class ImageStore:
             self._client,
             {"Update": {"TableName": self._table_name, **duplicate}},
             {"ConditionCheck": {"TableName": self._table_name, **original}},
-            *usage.changed(self._library_table, image.owner, change),
+            *usage.changed(self._library_table, image, change),
         )
 
     def describe(self, image_id: str, changes: Mapping[str, str | None]) -> Image | None:

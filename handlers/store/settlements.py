@@ -34,10 +34,12 @@ class CountedRestores:
     Attributes:
         restores: The transitions.
         library_table: Of the jobs.
+        given_back: The parts of a transaction that give back what a photo took of the limits.
     """
 
     restores: RestoreStore
     library_table: str
+    given_back: Callable[[Image], list[dict[str, Any]]]
 
     def restore(
         self, image: Image, *, former: Claim | None, now: datetime, job_id: str | None
@@ -51,8 +53,13 @@ class CountedRestores:
         self, image: Image, shown: Image, *, now: datetime, job_id: str | None
     ) -> bool:
         """As there, and counted once."""
+        # Nothing is stored of it any more.
+        back = self.given_back(image)
         return self._counted(
-            lambda *also: self.restores.restore_duplicate(image, shown, now=now, also=also), job_id
+            lambda *also: self.restores.restore_duplicate(
+                image, shown, now=now, also=(*back, *also)
+            ),
+            job_id,
         )
 
     def _counted(self, write: Callable[..., bool], job_id: str | None) -> bool:
@@ -60,10 +67,6 @@ class CountedRestores:
             return True
         # A job that has expired must not keep a photo from coming back.
         return write()
-
-
-def _nothing(_image: Image) -> list[dict[str, Any]]:
-    return []
 
 
 @immutable(kw_only=True)
@@ -80,7 +83,7 @@ class SettlementStore:
     client: DynamoDBClient
     images_table: str
     library_table: str
-    given_back: Callable[[Image], list[dict[str, Any]]] = _nothing
+    given_back: Callable[[Image], list[dict[str, Any]]]
 
     def cleaned(self, image: Image, *, addresses: int) -> bool:
         """Records that a photo's leftovers are gone.

@@ -8,11 +8,13 @@
 
 Tickets, which are only written if the limits permit, are in tickets.py, and photos from before
 there were such rows are counted by counts.py. Many photos are counted in
-one row, so all changes are transactions: those are tried again if they collide with others.
+one row, so all changes are transactions: those are tried again if they collide with others. The
+rows of the site are read together.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes, plain
@@ -20,6 +22,7 @@ from handlers.model.codecs import timestamp
 from handlers.model.usage import (
     OVERRIDES,
     OWNERS,
+    SITE,
     SITE_KEY,
     Change,
     SiteUsage,
@@ -28,12 +31,13 @@ from handlers.model.usage import (
     day_of,
     month_of,
     owner_key,
+    site_key,
 )
 from handlers.store import people
 from handlers.store.conditional import transact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -60,29 +64,16 @@ class UsageStore:
         return Usage.from_item(self._item(owner_key(owner)))
 
     def site(self) -> SiteUsage:
-        """The row of the site, as of now."""
-        return SiteUsage.from_item(self._item(SITE_KEY))
+        """The rows of the site, as of now."""
+        return SiteUsage.from_items(self._partition(SITE))
 
     def every(self) -> dict[str, Usage]:
         """The rows of all owners."""
-        arguments: dict[str, Any] = {
-            "TableName": self._table_name,
-            "KeyConditionExpression": "pk = :owners",
-            "ExpressionAttributeValues": {":owners": {"S": OWNERS}},
-        }
-        rows: dict[str, Usage] = {}
-        while True:
-            answer = self._client.query(**arguments)
-            items = [plain(item) for item in answer["Items"]]
-            rows |= {item["sk"]: Usage.from_item(item) for item in items}
-            end = answer.get("LastEvaluatedKey")
-            if not end:
-                return rows
-            arguments["ExclusiveStartKey"] = end
+        return {item["sk"]: Usage.from_item(item) for item in self._partition(OWNERS)}
 
-    def sent_again(self, owner: str, now: datetime) -> None:
-        """Counts an upload of today, for its owner and the site, and no photo."""
-        for key in (owner_key(owner), SITE_KEY):
+    def sent_again(self, image: Image, now: datetime) -> None:
+        """Counts another upload of today for a photo, for its owner and the site."""
+        for key in (owner_key(image.owner), site_key(image.image_id)):
             if not transact(self._client, self._one_more(key, now, is_new_day=False)):
                 transact(self._client, self._one_more(key, now, is_new_day=True))
 
@@ -132,6 +123,22 @@ class UsageStore:
         ).get("Item")
         return plain(found) if found else {}
 
+    def _partition(self, name: str) -> Iterator[Mapping[str, Any]]:
+        """All rows of a partition, as of now."""
+        arguments: dict[str, Any] = {
+            "TableName": self._table_name,
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": name}},
+            "ConsistentRead": True,
+        }
+        while True:
+            answer = self._client.query(**arguments)
+            yield from map(plain, answer["Items"])
+            end = answer.get("LastEvaluatedKey")
+            if not end:
+                return
+            arguments["ExclusiveStartKey"] = end
+
     def _one_more(
         self, key: Mapping[str, str], now: datetime, *, is_new_day: bool
     ) -> dict[str, Any]:
@@ -177,23 +184,34 @@ class UsageStore:
         return {"Update": update}
 
 
-def changed(library_table: str, owner: str, change: Change) -> list[dict[str, Any]]:
-    """The parts of a transaction that count photos more or fewer; none if nothing changes.
+def changed(library_table: str, image: Image, change: Change) -> list[dict[str, Any]]:
+    """The parts of a transaction that count a photo, or otherwise than before; none if it does not.
 
-    They have no conditions. A transaction may write a row only once, so it takes the changes of all
-    of its photos together.
+    They have no conditions. A transaction may write a row only once, so it can have one photo.
     """
     if not change:
         return []
-    parts = [_of_owner(library_table, owner, change)]
-    if change.size:
-        parts.append(_added(library_table, SITE_KEY, {"bytes": change.size}))
-    return parts
+    parts = [_of_owner(library_table, image.owner, change)]
+    return [*parts, *_of_site(library_table, image, change)] if change.size else parts
+
+
+def changed_together(library_table: str, images: Sequence[Image]) -> list[dict[str, Any]]:
+    """The parts of a transaction that begin to count some photos of one owner."""
+    sizes: dict[str, int] = defaultdict(int)
+    keys = {image.image_id: site_key(image.image_id) for image in images}
+    for image in images:
+        sizes[keys[image.image_id]["sk"]] += counted(image).size
+    total = Change(len(images), sum(sizes.values()))
+    of_site = [
+        _added(library_table, {"pk": SITE, "sk": name}, {"bytes": size})
+        for name, size in sizes.items()
+    ]
+    return [_of_owner(library_table, images[0].owner, total), *of_site]
 
 
 def given_back(library_table: str, image: Image) -> list[dict[str, Any]]:
     """The parts of a transaction that take off a photo of which nothing is stored any more."""
-    return changed(library_table, image.owner, -counted(image))
+    return changed(library_table, image, -counted(image))
 
 
 def given_to(library_table: str, image: Image, given: Image) -> list[dict[str, Any]]:
@@ -209,7 +227,12 @@ def given_to(library_table: str, image: Image, given: Image) -> list[dict[str, A
     parts = [_of_owner(library_table, image.owner, -counted(image))]
     if counted(given):
         return [*parts, _of_owner(library_table, given.owner, counted(given))]
-    return [*parts, _added(library_table, SITE_KEY, {"bytes": -counted(image).size})]
+    return [*parts, *_of_site(library_table, image, -counted(image))]
+
+
+def _of_site(library_table: str, image: Image, change: Change) -> list[dict[str, Any]]:
+    # The site counts no photos in all.
+    return [_added(library_table, site_key(image.image_id), {"bytes": change.size})]
 
 
 def _of_owner(library_table: str, owner: str, change: Change) -> dict[str, Any]:

@@ -168,7 +168,7 @@ class Thumbnails:
         for each in filter(None, {image.sha256, sha256}):
             self.claims.release(image, each)
         if superseded:
-            self.usage.sent_again(image.owner, self.now())
+            self.usage.sent_again(image, self.now())
             self._drop(image, stored)
             return Processed("superseded")
         if image.reason_code in _NOT_KEPT or image.duplicate_of is not None:

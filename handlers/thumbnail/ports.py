@@ -30,7 +30,7 @@ class Items(Protocol):
 class Usage(Protocol):
     """What is counted for each person."""
 
-    def sent_again(self, owner: str, now: datetime) -> None: ...
+    def sent_again(self, image: Image, now: datetime) -> None: ...
 
 
 class TrashedPhotos(Protocol):

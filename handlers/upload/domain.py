@@ -8,8 +8,8 @@ A photo whose hash is stated and known already is neither announced nor sent aga
 trash, it comes back from there.
 
 A photo is announced only if there is room for it: for the bytes that were stated, or for as many as
-S3 would accept. The same transaction counts it, so that the limits hold however many uploads begin
-at once (handlers/store/tickets.py).
+S3 would accept. The same transaction counts it, so that the limits of its owner hold however many
+uploads begin at once (handlers/store/tickets.py). The limits of the site hold within seconds.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from handlers.model.image import (
     download_path,
     original_key,
 )
-from handlers.model.usage import LimitReachedError, PausedError
+from handlers.model.usage import LimitReachedError
 from handlers.upload import refusals
 from handlers.upload.content import decoded, from_hexadecimal
 from handlers.upload.model import AlreadyHere, Form, Stored, Ticket
@@ -68,7 +68,8 @@ class Uploads:
     Attributes:
         items: The photos' items.
         tickets: Announces photos.
-        rows: What is counted for each person and the site.
+        rows: What is counted for each person.
+        site: What is counted for the site, as of some seconds ago.
         claims: Which photo has which content.
         originals: Where the photos go.
         trashed: The photos in the trash.
@@ -84,6 +85,7 @@ class Uploads:
     items: Items
     tickets: Tickets
     rows: Rows
+    site: Callable[[], SiteUsage]
     claims: ContentClaims
     originals: Originals
     trashed: TrashedPhotos
@@ -193,13 +195,14 @@ class Uploads:
 
     def usage(self, access: Access) -> tuple[Usage, SiteUsage]:
         """What is counted for the caller, and for the site."""
-        return self.rows.of(access.owner), self.rows.site()
+        return self.rows.of(access.owner), self.site()
 
     def _announce(self, image: Image) -> None:
+        now = self.now()
+        if pause := self.site().pause(self.site_limits, now, image.counted or 0):
+            raise refusals.paused(pause)
         try:
-            self.tickets.add(image, self.limits, self.site_limits, self.now())
-        except PausedError as error:
-            raise refusals.paused(error.pause) from error
+            self.tickets.add(image, self.limits, now)
         except LimitReachedError as error:
             raise refusals.of_limit(error.limit, error.limits) from error
         except BusyError as error:

@@ -23,10 +23,14 @@ from handlers.store.trash import TrashStore
 from handlers.store.usage import UsageStore
 from handlers.upload.domain import Uploads
 from handlers.upload.model import AlreadyHere, Stored, UploadRequest
+from handlers.upload.remembering import remembered
 from handlers.upload.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+SITE_SECONDS = 5
+"""How long a function goes by what it knows of the site's limits."""
 
 
 def handler(event: Event, _context: object) -> dict[str, Any]:
@@ -108,6 +112,7 @@ def make_router(
 @cache
 def _router() -> Router:
     settings = Settings.from_env()
+    rows = UsageStore(clients.dynamodb(), settings.usage_table)
     uploads = Uploads(
         items=ImageStore(clients.dynamodb(), settings.table_name),
         tickets=TicketStore(
@@ -115,7 +120,8 @@ def _router() -> Router:
             images_table=settings.table_name,
             library_table=settings.usage_table,
         ),
-        rows=UsageStore(clients.dynamodb(), settings.usage_table),
+        rows=rows,
+        site=remembered(rows.site, SITE_SECONDS),
         claims=ContentClaimStore(clients.dynamodb(), settings.contents_table),
         originals=OriginalStore(clients.s3(), settings.originals_bucket),
         trashed=TrashStore(clients.dynamodb(), settings.table_name),

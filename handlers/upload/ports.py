@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from handlers.model.content_claims import Claim
     from handlers.model.image import Image
     from handlers.model.stored_objects import SignedPost, SignedPut
-    from handlers.model.usage import Limits, SiteLimits, SiteUsage, Usage
+    from handlers.model.usage import Limits, Usage
 
 
 class Items(Protocol):
@@ -22,15 +22,13 @@ class Items(Protocol):
 class Tickets(Protocol):
     """Announces and counts photos."""
 
-    def add(self, image: Image, limits: Limits, site_limits: SiteLimits, now: datetime) -> None: ...
+    def add(self, image: Image, limits: Limits, now: datetime) -> None: ...
 
 
 class Rows(Protocol):
-    """What is counted for each person and the site."""
+    """What is counted for each person."""
 
     def of(self, owner: str) -> Usage: ...
-
-    def site(self) -> SiteUsage: ...
 
 
 class TrashedPhotos(Protocol):

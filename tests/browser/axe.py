@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from playwright.sync_api import expect
 
@@ -21,6 +21,11 @@ _RUN = """async () => {
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`));
 }"""
 
+_IS_STILL = """() => document.getAnimations().every((each) => each.playState !== "running"
+  || each.effect.getComputedTiming().iterations === Infinity)"""
+# It ends with those that every visitor has.
+_SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+
 
 @cache
 def _source() -> str:
@@ -29,13 +34,12 @@ def _source() -> str:
 
 
 def expect_accessible(page: Page, *, language: str = "en") -> None:
-    """Fail with axe's findings in the current state of the page, if there are any."""
-    # Colours are checked once elements have faded in.
-    page.wait_for_function(
-        "() => document.getAnimations().every((each) => each.playState !== 'running' "
-        "|| each.effect.getComputedTiming().iterations === Infinity)"
-    )
+    """Fail with axe's findings in the current state of the page, in light and dark, if any."""
     expect(page.locator("html")).to_have_attribute("lang", language)
     page.evaluate(f"() => {{ if (!globalThis.axe) {{ {_source()} }} }}")
-    found: list[Any] = page.evaluate(_RUN)
-    assert not found, "axe found:\n" + "\n".join(found)
+    for colours in _SCHEMES:
+        page.emulate_media(color_scheme=colours)
+        # Colours are checked once elements have faded in.
+        page.wait_for_function(_IS_STILL)
+        found: list[Any] = page.evaluate(_RUN)
+        assert not found, f"axe found in {colours} colours:\n" + "\n".join(found)

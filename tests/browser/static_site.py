@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
-# As the real site's; uploads go to this server itself.
-_POLICY = content_security_policy("uploads.home.arpa", "pictures.home.arpa")
 _ANSWERS = {"/v1/images": b'{"images": []}', "/v1/images/timeline": b'{"days": []}'}
 
 
@@ -37,6 +35,12 @@ class StaticSite:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         # A name for which browsers allow service workers without TLS.
         self.url = f"http://localhost:{self._server.server_port}"
+        self.pictures_url = f"http://pictures.localhost:{self._server.server_port}"
+        """Where pictures in the trash are: this server, as another origin."""
+        # As the real site's; uploads go to this server itself.
+        secure = self.pictures_url.replace("http:", "https:")
+        policy = content_security_policy("uploads.home.arpa", secure.removeprefix("https://"))
+        self.policy = policy.replace(secure, self.pictures_url)
 
     def handler(self) -> Callable[..., BaseHTTPRequestHandler]:
         """What answers a request."""
@@ -64,7 +68,7 @@ class StaticHandler(SimpleHTTPRequestHandler):
         self.send_response(404 if body is None else 200)
         self.send_header("Content-Type", kind)
         self.send_header("Cache-Control", freeze.cache_control(path.removeprefix("/")))
-        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("Content-Security-Policy", self._site.policy)
         self.end_headers()
         self.wfile.write(body or b"")
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
     from tests.browser.conftest import Visit
+    from tests.browser.watch import Watch
 
 _TOUCH: dict[str, Any] = {"is_mobile": True, "has_touch": True}
 _SCREENS: dict[str, dict[str, Any]] = {
@@ -124,10 +125,29 @@ def test_nothing_shifts_for_the_strip(filled: GalleryPage, screen: str) -> None:
     # By script: what moves within half a second of a tap is not counted.
     add(filled, "beach.jpg", "boat.jpg")
     page.context.set_offline(True)
-    expect(page.locator("#connection")).to_be_visible()
+    # On a phone, photos that wait for the connection say it instead.
+    expect(page.locator("#connection")).not_to_have_attribute("hidden", "")
     page.evaluate(_FRAMES)
 
     assert page.evaluate("() => shifted") == []
+
+
+def test_offline_is_said_once_where_there_is_room_for_one(
+    filled: GalleryPage, screen: str, watches: list[Watch]
+) -> None:
+    # What the page would have fetched for later.
+    watches[0].expect("net::ERR_INTERNET_DISCONNECTED")
+    page = filled.page
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).to_be_visible()
+    filled.choose(upload("beach.jpg", photos.jpeg()))
+    expect(strip(filled)).to_contain_text("Offline")
+
+    expect(page.locator("#connection")).to_be_visible(visible=screen == "desk")
+    below = box(strip(filled))
+    # On a phone it is at the very edge.
+    end = below["y"] + below["height"]
+    assert (end == page.evaluate("() => innerHeight")) == (screen != "desk")
 
 
 def test_the_strip_opens_the_list_by_a_tap_anywhere_on_it(filled: GalleryPage, screen: str) -> None:

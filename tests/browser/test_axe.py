@@ -17,22 +17,15 @@ from tests.browser.launch import DESKTOP, PHONE
 from tests.browser.worker import opened_offline
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
     from tests.browser.conftest import Visit
     from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 _LOOKS: dict[str, dict[str, Any]] = {
-    "desk, light": {"viewport": DESKTOP, "color_scheme": "light"},
-    "desk, dark": {"viewport": DESKTOP, "color_scheme": "dark"},
-    "phone, light": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
-    "phone, dark": {
-        "viewport": PHONE,
-        "is_mobile": True,
-        "has_touch": True,
-        "color_scheme": "dark",
-    },
+    "desk": {"viewport": DESKTOP},
+    "phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
 }
 
 
@@ -120,17 +113,17 @@ def test_offline(visitor: BrowserContext, watch: Watch) -> None:
 
 def test_opened_offline(visit: Visit, seeder: Seeder, watches: list[Watch]) -> None:
     seeder.upload("beach.jpg")
-    context = visit(**_LOOKS["phone, dark"], service_workers="allow")
+    context = visit(**_LOOKS["phone"], service_workers="allow")
     watches[0].expect("net::ERR_INTERNET_DISCONNECTED")
 
     page = opened_offline(context, "beach.jpg")
 
-    expect(page.get_by_role("status").filter(has_text="You’re offline")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Offline.")).to_be_visible()
     expect_accessible(page)
 
 
 def test_in_german(visit: Visit) -> None:
-    context = visit(**_LOOKS["desk, dark"], locale="de-DE")
+    context = visit(**_LOOKS["desk"], locale="de-DE")
     FakeApi(_PHOTOS).install(context)
     page = context.new_page()
     page.goto("/de.html")
@@ -151,6 +144,9 @@ def test_unknown_address(visitor: BrowserContext, watch: Watch) -> None:
     expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
     expect_accessible(page)
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("link", name="Deutsch")).to_be_visible()
+    expect_accessible(page)
 
 
 def test_it_would_find_something(visitor: BrowserContext) -> None:
@@ -160,3 +156,14 @@ def test_it_would_find_something(visitor: BrowserContext) -> None:
 
     with pytest.raises(AssertionError, match="button-name"):
         expect_accessible(page)
+
+
+def test_it_would_find_words_that_are_too_faint_in_one_of_the_colours(page: Page) -> None:
+    FakeApi([]).install(page.context)
+    GalleryPage(page).open()
+    page.evaluate("document.querySelector('main').prepend('Words')")
+
+    for faint, colours in (("#111", "dark"), ("#eee", "light")):
+        page.evaluate("(faint) => { document.querySelector('main').style.color = faint; }", faint)
+        with pytest.raises(AssertionError, match=f"in {colours} colours:\ncolor-contrast"):
+            expect_accessible(page)

@@ -47,7 +47,9 @@ _LAID = """() => {
 _MIDDLE = """([x, y]) => {
   const photo = document.elementFromPoint(x, y)?.closest(".photo");
   const box = photo?.getBoundingClientRect();
-  return photo && { name: photo.querySelector("a").ariaLabel, y: box.y + box.height / 2 };
+  const name = photo?.querySelector("a").ariaLabel;
+  // Not while it has yet to be asked for.
+  return name && name !== "Loading photo" && { name, y: box.y + box.height / 2 };
 }"""
 _PLACE = """(name) => {
   const box = document.querySelector(`a[aria-label="${name}"]`)?.getBoundingClientRect();

@@ -68,6 +68,7 @@ def _luminance(grey: int) -> float:
     return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
 
 
+_GROUND = "() => getComputedStyle(document.querySelector('.pill')).backgroundColor"
 _IS_SEEN = "(each) => each.checkVisibility({ opacityProperty: true, visibilityProperty: true })"
 
 
@@ -83,6 +84,42 @@ def test_all_is_readable_over_a_white_photo(visit: Visit, settings: dict[str, An
     for name in ("when", "caption", "note"):
         words = view.locator(f".view-{name}")
         expect_seen(lambda at=words: contrast(at), lambda seen: seen >= _TEXT)
+
+
+def test_it_covers_the_window_and_nothing_behind_it_moves(visit: Visit) -> None:
+    gallery = opened(visit, _SCREENS["desk"])
+    page = gallery.page
+    widths = "() => [innerWidth, document.querySelector('#grid').getBoundingClientRect().width]"
+    window, grid = page.evaluate(widths)
+
+    box = gallery.full_view.bounding_box()
+    assert box
+    assert (box["x"], box["width"]) == (0, window)
+    picture = gallery.full_view.locator("[aria-hidden=false] img.pswp__img").bounding_box()
+    assert picture
+    assert picture["x"] + picture["width"] / 2 == pytest.approx(window / 2, abs=1)
+    page.keyboard.press("Escape")
+    expect(gallery.full_view).to_have_count(0)
+
+    assert page.evaluate(widths) == [window, grid]
+    # It is as wide without any scrollbar: the date scale is the one of photos.
+    assert page.evaluate("() => document.body.offsetWidth") == window
+
+
+def test_messages_over_it_are_dark_and_at_the_windows_edge(visit: Visit) -> None:
+    gallery = opened(visit, _SCREENS["desk"])
+    before = gallery.page.evaluate(_GROUND)
+    gallery.full_view_button("Copy link").click()
+    message = gallery.page.locator(".notice")
+
+    box = message.bounding_box()
+    assert box
+    assert box["x"] == 24
+    over = message.evaluate("(each) => getComputedStyle(each).backgroundColor")
+    assert over not in ("rgb(255, 255, 255)", before)
+    gallery.page.keyboard.press("Escape")
+    expect(gallery.full_view).to_have_count(0)
+    expect(message).to_have_css("background-color", before)
 
 
 @every_screen
@@ -136,11 +173,8 @@ def test_it_does_not_fade_while_it_is_used(visit: Visit, use: str) -> None:
     expect(view).not_to_have_class(_FADED)
 
 
-@every_screen
-def test_the_menu_works_by_keyboard_and_is_accessible(
-    visit: Visit, settings: dict[str, Any]
-) -> None:
-    gallery = opened(visit, settings)
+def test_the_menu_works_by_keyboard_and_is_accessible(visit: Visit) -> None:
+    gallery = opened(visit, _SCREENS["desk"])
     view, page = gallery.full_view, gallery.page
     more = view.get_by_role("button", name="More", exact=True)
     more.focus()
@@ -178,9 +212,12 @@ def test_a_press_beside_the_menu_only_closes_it(visit: Visit) -> None:
 def test_a_phone_has_its_bar_below(visit: Visit) -> None:
     gallery = opened(visit, _TOUCH)
     page = gallery.page
-    names = ("Copy link", "Details", "Delete")
-    for name in names:
-        button = gallery.full_view_button(name)
+    # All that can be done, without a menu.
+    below = gallery.full_view.locator(".view-below").locator("button, a")
+    expect(below).to_have_text(["Copy link", "Details", "Download", "Delete"])
+    expect(gallery.full_view.get_by_role("button", name="More")).to_have_count(0)
+    page.keyboard.press("Shift")
+    for button in below.all():
         box = button.bounding_box()
         assert box
         assert box["y"] > PHONE["height"] * 0.85
@@ -189,15 +226,6 @@ def test_a_phone_has_its_bar_below(visit: Visit) -> None:
     # Fingers swipe; screen readers have the arrows all the same.
     following = gallery.full_view.get_by_role("button", name="Next photo")
     assert not following.evaluate(_IS_SEEN)
-    # The menu is below the lines of the bar.
-    heading = gallery.full_view.locator(".view-heading p:visible").last.bounding_box()
-    gallery.full_view.get_by_role("button", name="More").tap()
-    menu = gallery.full_view.get_by_role("menu").bounding_box()
-    assert heading
-    assert menu
-    assert menu["y"] >= heading["y"] + heading["height"]
-    page.keyboard.press("Escape")
-
     gallery.full_view_button("Details").tap()
 
     expect(gallery.full_view.get_by_role("complementary", name="Details")).to_be_visible()

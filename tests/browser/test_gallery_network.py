@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.launch import DESKTOP, PHONE
 from tests.browser.visual_asserts import expect_seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from tests.browser.conftest import Visit
     from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
@@ -41,6 +44,24 @@ def test_a_gallery_that_cannot_be_read_shows_an_error_and_can_be_retried(
     gallery.expect_shown("beach.jpg")
     # The keyboard continues from there.
     expect(gallery.link("beach.jpg")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "settings", [{"viewport": DESKTOP}, {"viewport": PHONE, "is_mobile": True}]
+)
+def test_nothing_floats_over_the_error(
+    visit: Visit, watches: list[Watch], settings: dict[str, Any]
+) -> None:
+    page = visit(**settings).new_page()
+    watches[0].expect_status(503)
+    page.route(LIST, lambda route: route.fulfill(status=503, body=""))
+
+    GalleryPage(page).open()
+
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(page.locator(".add-float")).to_be_hidden()
+    # In the bar it covers nothing, and what is added waits until it can be sent.
+    expect(page.locator(".add-button")).to_be_visible(visible=settings["viewport"] == DESKTOP)
 
 
 def test_a_page_of_the_list_that_fails_can_be_retried(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -101,6 +101,31 @@ def test_two_photos_share_a_row_on_a_phone(phone: GalleryPage) -> None:
         }""",
         arg=[phone.photos.first.element_handle(), phone.photos.last.element_handle()],
     )
+
+
+@pytest.mark.parametrize("settings", [{}, {"viewport": PHONE, "is_mobile": True}])
+def test_all_messages_look_alike(visit: Visit, settings: dict[str, Any]) -> None:
+    page = GalleryPage(visit(**settings).new_page()).open().page
+    page.evaluate(
+        """() => {
+          const { content } = document.querySelector("#notice-template");
+          document.querySelector("#notices").append(content.cloneNode(true));
+          document.querySelector("#trouble").classList.remove("is-quiet");
+        }"""
+    )
+
+    looks = {
+        name: page.locator(name).evaluate(
+            """(element) => {
+              const style = getComputedStyle(element);
+              return [style.backgroundColor, style.boxShadow, style.borderTopLeftRadius,
+                style.borderTopColor, style.borderTopWidth];
+            }"""
+        )
+        for name in ("#connection", "#news", "#shared", "#tray", "#trouble", ".notice")
+    }
+    assert len({str(look) for look in looks.values()}) == 1, looks
+    assert looks["#tray"][2] == "20px"
 
 
 def expect_contrast(words: Locator, least: float) -> None:

@@ -143,6 +143,11 @@ def test_the_scrubber_works_with_mouse_and_keys(page: Page, seeder: Seeder) -> N
     page.mouse.move(handle["x"] + 20, 790, steps=4)
     page.mouse.up()
     expect(gallery.photo(names[-1])).to_be_in_viewport()
+    # The ring is for keys.
+    label = page.locator(".scrubber-label")
+    expect(label).to_have_css("outline-style", "none")
+    page.keyboard.press("Shift")
+    expect(label).to_have_css("outline-style", "solid")
 
     gallery.scrubber.focus()
     expect(gallery.scrubber).not_to_have_attribute("aria-valuetext", newest or "")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.support.api import Api
     from tests.support.stacks import Stack
 
-KNOWN = "You’re offline. Showing the photos saved on this device."
+KNOWN = "Offline. Showing the photos on this device."
 _SHELLS = """
 async (count) => {
   const names = (await caches.keys()).filter((name) => name.startsWith("shell-"));

@@ -31,8 +31,20 @@ def test_an_unknown_address_shows_the_error_page_and_leads_home(
     assert response
     assert response.status == 404
     expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+    assert not [url for url in watch.urls if "/v1/" in url]
     page.get_by_role("link", name="Back to all photos").click()
     expect(GalleryPage(page).empty).to_be_visible()
+
+
+def test_without_scripts_the_error_page_has_one_frame(visit: Visit, watches: list[Watch]) -> None:
+    page = visit(java_script_enabled=False).new_page()
+    watches[0].expect_status(404)
+
+    page.goto("/nothing")
+
+    expect(page.get_by_role("banner")).to_have_count(1)
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Photos").click()
+    expect(page.get_by_role("heading", name="A gallery for sharing photos")).to_be_visible()
 
 
 def test_the_error_page_fits_on_a_phone(visit: Visit, watches: list[Watch]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _COUNTED = ("what is counted for a person", "what is counted for the site")
 _COUNTS = {f"change {each}" for each in _COUNTED}
-_READS_COUNTS = {f"read {each}" for each in _COUNTED}
+_READS_COUNTS = {"read what is counted for a person"}
+_READS_SITE = {"list all of what is counted for the site"}
 
 # Of a stack that people sign in to, which has all functions.
 
@@ -18,6 +19,7 @@ GRANTED: dict[str, set[str]] = {
         "read a person",
         *_COUNTS,
         *_READS_COUNTS,
+        *_READS_SITE,
     },
     "thumbnailFunction": {
         "read a version",
@@ -103,6 +105,7 @@ GRANTED: dict[str, set[str]] = {
         "begin a job",
         *_COUNTS,
         *_READS_COUNTS,
+        *_READS_SITE,
         "list all of what is counted for a person",
     },
     "maintenanceFunction": {

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 
 def opened(api: Api) -> str:
-    """Where a page begins that has just read the timeline."""
-    return api.get("/images/timeline").headers["Timeline-Until"]
+    """Where a page goes on that has just read the timeline, and what happened right before."""
+    until = api.get("/images/timeline").headers["Timeline-Until"]
+    while (body := changes(api, until))["more"]:
+        until = body["until"]
+    return body["until"]
 
 
 def changes(api: Api, since: str) -> Any:

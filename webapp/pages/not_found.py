@@ -7,7 +7,6 @@ from webapp import frame, languages
 PAGE = frame.Page(
     blueprint=Blueprint("not_found", __name__, template_folder="."),
     budget=10_000,
-    has_script=False,
     localized=False,
 )
 

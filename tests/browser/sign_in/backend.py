@@ -7,8 +7,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.browser.fake_api import photo
+from tests.browser.fake_trash import FakeTrash
 
 NOBODY = "nobody"
+_GB = 1024**3
+_USAGE = {
+    "photos": 1_204,
+    "bytes": 12 * _GB,
+    "today": 3,
+    "uploads": "open",
+    "maxPhotos": 100_000,
+    "maxBytes": 50 * _GB,
+    "maxToday": 5_000,
+}
+_BRAKE = {
+    "uploads": "open",
+    "bytes": 120 * _GB,
+    "maxBytes": 250 * _GB,
+    "today": 340,
+    "maxToday": 20_000,
+}
 _DAY = "2026-11-21T12:00:00.000Z"
 
 
@@ -44,6 +62,16 @@ class Backend:
     people: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     photos: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
     """By the id of the owner."""
+    public: dict[str, Any] | None = None
+    """Who everybody is; None where people sign in."""
+    usage: dict[str, Any] = field(default_factory=lambda: dict(_USAGE))
+    """What is stored for a person, and how much may be."""
+    brake: dict[str, Any] = field(default_factory=lambda: dict(_BRAKE))
+    """Whether people can upload, for admins."""
+    refused_upload: tuple[int, dict[str, Any]] | None = None
+    """How uploads are refused, if they are."""
+    trashes: dict[str, FakeTrash] = field(default_factory=dict[str, FakeTrash])
+    """By the id of the owner."""
     asked: list[str] = field(default_factory=list[str])
     """All requests to the API: method and path."""
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -68,6 +96,16 @@ class Backend:
         self.photos.setdefault(owner, []).append(made)
         return made
 
+    def trash(self, owner: str) -> FakeTrash:
+        """Somebody's trash."""
+        return self.trashes.setdefault(owner, FakeTrash(self.photos.setdefault(owner, [])))
+
+    def set_brake(self, *, closed: bool, by: str) -> None:
+        """An admin pauses everybody's uploads, or ends that."""
+        told = {name: self.brake[name] for name in _BRAKE}
+        paused = {"uploads": "paused", "reason": "admin", "closedBy": by, "closedAt": _DAY}
+        self.brake = {**told, **(paused if closed else {"uploads": "open"})}
+
     def token(self, user_id: str) -> str:
         """A new access token of a person."""
         self._made += 1
@@ -76,7 +114,7 @@ class Backend:
 
     def whose(self, token: str) -> dict[str, Any] | None:
         """Whose token it is; None if it has expired."""
-        return self.people.get(self._tokens.get(token, ""))
+        return self.public or self.people.get(self._tokens.get(token, ""))
 
     def expire(self) -> None:
         """Access tokens expire; they can be renewed."""

@@ -51,7 +51,7 @@ class _Handler(StaticHandler):
         parts = urlsplit(self.path)
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
-        if parts.path.startswith("/thumbnails/"):
+        if parts.path.startswith(("/thumbnails/", "/trash/")):
             self._answer(200, self._picture(parts.path), {"Content-Type": "image/webp"})
         elif parts.path.startswith("/storage/"):
             self._answer(200)
@@ -84,18 +84,22 @@ class _Handler(StaticHandler):
         elif request == "GET /session":
             fields = ("userId", "name", "email", "admin")
             self._json(200, {"person": {name: who[name] for name in fields}})
-        elif "/account" in request or request == "GET /usage":
+        elif "/account" in request:
             self._account(request, query, who)
-        elif " /admin" in request or request.startswith("GET /jobs"):
+        elif " /admin" in request or request == "GET /jobs/job":
             self._admin(request, body, who)
         else:
-            self._library(request, body, NOBODY if query.get("of") else who["userId"])
+            owner = NOBODY if query.get("of") else who["userId"]
+            asked = {name: values[0] for name, values in query.items()}
+            answer = self.backend.trash(owner).answer(request, asked, body)
+            if answer:
+                self._json(*answer)
+            else:
+                self._library(request, body, owner)
 
     def _account(self, request: str, query: dict[str, list[str]], who: dict[str, Any]) -> None:
         exports = self.backend.exports
-        if request == "GET /usage":
-            self._json(200, {"photos": len(self.backend.photos.get(who["userId"], []))})
-        elif request == "GET /account/exports":
+        if request == "GET /account/exports":
             found = exports.pop(0) if len(exports) > 1 else exports[0] if exports else None
             self._json(200, {"exports": [found] if found else []})
         elif request == "POST /account/export":
@@ -133,6 +137,10 @@ class _Handler(StaticHandler):
             self._json(200, {"images": owned, "count": len(owned)})
         elif request == "GET /images/timeline":
             self._json(200, timeline(owned))
+        elif request == "GET /usage":
+            self._json(200, self.backend.usage)
+        elif request == "POST /upload" and self.backend.refused_upload:
+            self._json(*self.backend.refused_upload)
         elif request == "POST /upload":
             image_id = self.backend.add_photo(owner, body["fileName"])["imageId"]
             ticket = {"uploadUrl": f"{self._origin}/storage/{image_id}", "imageId": image_id}
@@ -141,7 +149,7 @@ class _Handler(StaticHandler):
         elif found is None:
             self._refuse(404, "image_not_found")
         elif request.startswith("DELETE"):
-            owned.remove(found)
+            self.backend.trash(owner).put(found)
             self._answer(204)
         else:
             self._json(200, found)
@@ -153,6 +161,10 @@ class _Handler(StaticHandler):
             self._refuse(404, "not_found")
         elif request == "GET /admin/users":
             self._json(200, {"people": sorted(people.values(), key=lambda each: each["name"])})
+        elif request.endswith("/admin/brake"):
+            if request.startswith("PUT"):
+                self.backend.set_brake(closed=body["closed"], by=who["userId"])
+            self._json(200, self.backend.brake)
         elif request == "POST /admin/users":
             self._invite(body["name"], body["email"])
         elif request.startswith("GET /jobs/"):
@@ -162,14 +174,18 @@ class _Handler(StaticHandler):
             self._json(202, {"jobId": "job"})
         elif found is who:
             self._refuse(409, "own_account")
-        elif request.startswith("DELETE"):
-            found.update(blocked=True, leaving="job")
-            self._json(202, {"jobId": "job"})
-        elif request.startswith("PATCH"):
+        elif request.startswith(("DELETE", "PATCH")):
+            self._change(request, body, found)
+        else:
+            self._json(200, {"person": found, "firstPassword": "Cedar-Cloud-17-Lamp"})
+
+    def _change(self, request: str, body: dict[str, Any], found: dict[str, Any]) -> None:
+        if request.startswith("PATCH"):
             found.update(body)
             self._json(200, found)
         else:
-            self._json(200, {"person": found, "firstPassword": "Cedar-Cloud-17-Lamp"})
+            found.update(blocked=True, leaving="job")
+            self._json(202, {"jobId": "job"})
 
     def _invite(self, name: str, email: str) -> None:
         if "@" not in email:

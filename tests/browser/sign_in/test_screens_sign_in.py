@@ -19,12 +19,9 @@ if TYPE_CHECKING:
     from tests.browser.sign_in.backend import Backend
     from tests.browser.watch import Watch
 
-_PHONE: dict[str, Any] = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
 _LOOKS: dict[str, dict[str, Any]] = {
-    "desk, light": {"viewport": DESKTOP, "color_scheme": "light"},
-    "desk, dark": {"viewport": DESKTOP, "color_scheme": "dark"},
-    "phone, light": {**_PHONE, "color_scheme": "light"},
-    "phone, dark": {**_PHONE, "color_scheme": "dark"},
+    "desk": {"viewport": DESKTOP},
+    "phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
 }
 _NARROW: dict[str, Any] = {
     "viewport": {"width": 320, "height": 568},

@@ -96,6 +96,36 @@ def test_the_welcome_is_in_the_middle_of_the_window(page: Page) -> None:
     assert box["x"] + box["width"] / 2 == pytest.approx(720, abs=8)
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_welcome_says_the_name_once(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/")
+
+    expect(page.get_by_role("heading", name="Photos")).to_be_visible()
+    expect(page.get_by_role("link", name="Photos")).to_have_count(0)
+
+
+def test_whose_session_only_the_server_knows_sees_nothing_move(
+    context: BrowserContext, page: Page, backend: Backend
+) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    signed_in(page, backend, backend.add("Ann", 3)["userId"])
+    page.evaluate("() => localStorage.clear()")
+    record(context)
+    held = hold(page, "**/v1/session")
+
+    page.goto("/")
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    expect_seen(lambda: (page.wait_for_timeout(20), len(held))[1], bool)
+    for each in held:
+        each.continue_()
+    page.unroute("**/v1/session")
+
+    expect(page.get_by_role("link", name="Open Ann 0.jpg")).to_be_visible()
+    assert ".welcome" in seen(page)
+    assert page.evaluate("shift") == 0
+
+
 def test_signing_in_leads_to_the_gallery_without_the_welcome_in_between(
     context: BrowserContext, page: Page, backend: Backend
 ) -> None:

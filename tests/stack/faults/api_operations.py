@@ -54,8 +54,7 @@ def a_form(site: Site) -> Steps:
 
 @registered("POST", "/upload")
 def a_ticket_on_a_new_day(site: Site) -> Steps:
-    site.announced()
-    site.storage.age_usage()
+    site.storage.set_day("2000-01-01", site.admin.user_id)
     body = {"fileName": "a.jpg", "fileType": "image/jpeg", "fileSize": 5}
     answer = yield lambda: site.ask("POST", "/upload", body=body)
     assert answer.status == 200
@@ -65,8 +64,11 @@ def a_ticket_on_a_new_day(site: Site) -> Steps:
 def a_ticket_while_uploads_are_paused(site: Site) -> Steps:
     site.ask("PUT", "/admin/brake", body={"closed": True})
     body = {"fileName": "a.jpg", "fileType": "image/jpeg"}
-    answer = yield lambda: site.ask("POST", "/upload", body=body)
-    assert (answer.status, answer.body["code"]) == (409, "uploads_paused")
+    try:
+        answer = yield lambda: site.ask("POST", "/upload", body=body)
+        assert (answer.status, answer.body["code"]) == (409, "uploads_paused")
+    finally:
+        site.ask("PUT", "/admin/brake", body={"closed": False})
 
 
 @registered("GET", "/usage")
@@ -112,7 +114,8 @@ def a_timeline_that_the_caller_has(site: Site) -> Steps:
 @registered("GET", "/images/changes")
 def a_quiet_poll(site: Site) -> Steps:
     site.processed(photo())
-    since = site.ask("GET", "/images/timeline").headers["Timeline-Until"]
+    until = site.ask("GET", "/images/timeline").headers["Timeline-Until"]
+    since = site.ask("GET", "/images/changes", query={"since": until}).body["until"]
     answer = yield lambda: site.ask("GET", "/images/changes", query={"since": since})
     assert (answer.body["images"], answer.body["removed"]) == ([], [])
 
@@ -196,10 +199,106 @@ def a_description(site: Site) -> Steps:
     assert site.image(shown).title == "A title"
 
 
-def _deletion(site: Site, image_id: str) -> Steps:
-    answer = yield lambda: site.ask("DELETE", "/images/{imageId}", image_id=image_id)
-    # A retry may find that the first try did all the work.
-    assert answer.status in {204, 404}
+@registered("POST", "/upload")
+def a_ticket_for_a_photo_in_the_trash(site: Site) -> Steps:
+    content = photo()
+    trashed = site.in_the_trash(content)
+    body = {"fileName": "a.jpg", "fileType": "image/jpeg", "sha256": sha256(content)}
+    answer = yield lambda: site.ask("POST", "/upload", body=body)
+    assert (answer.status, answer.body["imageId"]) == (200, trashed)
+    assert answer.body["restored"]
+    site.settle()
+    assert site.image(trashed).is_listed
+
+
+@registered("GET", "/trash")
+def a_page_of_the_trash(site: Site) -> Steps:
+    trashed = site.in_the_trash(photo())
+    answer = yield lambda: site.ask("GET", "/trash")
+    assert [each["imageId"] for each in answer.body["images"]] == [trashed]
+
+
+@registered("GET", "/trash")
+def a_trash_that_is_counted(site: Site) -> Steps:
+    site.in_the_trash(photo())
+    answer = yield lambda: site.ask("GET", "/trash", query={"total": "true"})
+    assert answer.body["total"] == 1
+
+
+@registered("POST", "/trash")
+def two_photos_for_the_trash(site: Site) -> Steps:
+    image_ids = [site.processed(photo()) for _ in range(2)]
+    site.ask("GET", "/images/timeline")
+    answer = yield lambda: site.ask("POST", "/trash", body={"imageIds": image_ids})
+    assert answer.body == {"count": 2, "failed": []}
+    site.settle()
+    assert all(site.image(each).status is Status.TRASHED for each in image_ids)
+
+
+@registered("POST", "/trash")
+def a_photo_for_the_trash_that_was_on_its_way_back(site: Site) -> Steps:
+    trashed = site.in_the_trash(photo())
+    body = {"imageIds": [trashed]}
+    site.ask("POST", "/trash/restore", body=body)
+    answer = yield lambda: site.ask("POST", "/trash", body=body)
+    assert answer.body == {"count": 1, "failed": []}
+    site.settle()
+    assert site.image(trashed).status is Status.TRASHED
+
+
+@registered("POST", "/trash/restore")
+def a_deletion_that_is_undone_at_once(site: Site) -> Steps:
+    shown = site.processed(photo())
+    body = {"imageIds": [shown]}
+    site.ask("POST", "/trash", body=body)
+    answer = yield lambda: site.ask("POST", "/trash/restore", body=body)
+    assert (answer.status, answer.body) == (200, {"count": 1, "failed": []})
+    site.settle()
+    assert site.image(shown).is_listed
+
+
+@registered("POST", "/trash/restore")
+def a_photo_from_the_trash(site: Site) -> Steps:
+    trashed = site.in_the_trash(photo())
+    body = {"imageIds": [trashed]}
+    answer = yield lambda: site.ask("POST", "/trash/restore", body=body)
+    assert answer.status == 202
+    site.settle()
+    assert site.image(trashed).is_listed
+
+
+@registered("POST", "/trash/empty")
+def a_photo_in_the_trash_that_is_ended(site: Site) -> Steps:
+    trashed = site.in_the_trash(photo())
+    body = {"imageIds": [trashed]}
+    answer = yield lambda: site.ask("POST", "/trash/empty", body=body)
+    # A retry may find that the first try did all the work; it is no error.
+    assert (answer.status, answer.body["failed"]) == (202, [])
+    site.settle()
+    assert site.image(trashed).purged
+
+
+@registered("POST", "/trash/empty")
+def a_whole_trash(site: Site) -> Steps:
+    trashed = site.in_the_trash(photo())
+    answer = yield lambda: site.ask("POST", "/trash/empty", body={})
+    assert answer.status == 202
+    site.settle()
+    assert site.image(trashed).purged
+
+
+@registered("GET", "/jobs/{jobId}")
+def the_progress_of_a_job(site: Site) -> Steps:
+    started = site.ask("POST", "/trash/empty", body={}).body
+    answer = yield lambda: site.ask("GET", "/jobs/{jobId}", parameters={"jobId": started["jobId"]})
+    assert answer.body["finished"]
+
+
+def _deletion(site: Site, image_id: str, **query: str) -> Steps:
+    resource = "/images/{imageId}"
+    answer = yield lambda: site.ask("DELETE", resource, image_id=image_id, query=query)
+    assert answer.status == 204
+    site.settle()
     assert site.image(image_id).purged
 
 
@@ -208,7 +307,23 @@ def the_deletion_of_a_photo(site: Site) -> Steps:
     shown = site.processed(photo())
     site.ask("GET", "/images/{imageId}/download", image_id=shown)
     site.ask("GET", "/images/timeline")
-    yield from _deletion(site, shown)
+    answer = yield lambda: site.ask("DELETE", "/images/{imageId}", image_id=shown)
+    assert answer.status == 204
+    site.settle()
+    assert site.image(shown).status is Status.TRASHED
+
+
+@registered("DELETE", "/images/{imageId}")
+def the_end_of_a_photo(site: Site) -> Steps:
+    shown = site.processed(photo())
+    site.ask("GET", "/images/{imageId}/download", image_id=shown)
+    site.ask("GET", "/images/timeline")
+    yield from _deletion(site, shown, permanent="true")
+
+
+@registered("DELETE", "/images/{imageId}")
+def the_end_of_a_photo_in_the_trash(site: Site) -> Steps:
+    yield from _deletion(site, site.in_the_trash(photo()), permanent="true")
 
 
 @registered("DELETE", "/images/{imageId}")

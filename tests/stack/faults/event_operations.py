@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -16,6 +17,8 @@ from tests.stack.faults.functions import UndeliveredError
 from tests.stack.faults.registry import STORED, damaged, photo, registered, sha256
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.stack.faults.registry import Steps
     from tests.stack.faults.site import Site
 
@@ -130,3 +133,30 @@ def _claim(site: Site, image_id: str, content: bytes, life: timedelta) -> None:
     claims = ContentClaimStore(site.storage.dynamodb, site.stack.output("contentsTableName"))
     claim = Claim(image_id=image_id, until=datetime.now(UTC) + life)
     claims.claim(content_id(site.admin.user_id, sha256(content)), claim)
+
+
+@registered(*STORED)
+def a_photo_whose_bytes_are_in_the_trash(site: Site) -> Steps:
+    content = photo()
+    trashed = site.in_the_trash(content)
+    added, version = site.sent(content)
+    yield lambda: _waiting(site.delivered(version))
+    site.settle()
+    assert site.image(trashed).is_listed
+    assert (site.image(added).duplicate_of, site.image(added).restored) == (trashed, True)
+
+
+@registered(*STORED)
+def a_late_event_of_a_photo_in_the_trash(site: Site) -> Steps:
+    image_id, version = site.sent(photo())
+    site.deliver(version)
+    site.ask("DELETE", "/images/{imageId}", image_id=image_id)
+    site.settle()
+    yield site.delivered(version)
+    assert site.image(image_id).status is Status.TRASHED
+
+
+def _waiting(deliver: Callable[[], None]) -> None:
+    """A delivery after which the photo waits for another one, which is no fault."""
+    with suppress(UndeliveredError):
+        deliver()

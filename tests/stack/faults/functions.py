@@ -5,11 +5,13 @@ Each invocation is that of a freshly started function.
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from functools import partial
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 
-from handlers.aws import clients
+from handlers.aws import clients, distribution
 from handlers.gallery import handler as gallery
 from handlers.maintenance import handler as maintenance
 from handlers.people import handler as people
@@ -38,7 +40,7 @@ FUNCTIONS: dict[str, Any] = {
 """Each function's handler module, by the name of its folder."""
 
 _CACHES = ("_maintenance", "_queue", "_router", "_settings")
-_SERVICES = ("cognito", "dynamodb", "s3", "sqs", "ssm")
+_SERVICES = ("cloudfront", "cognito", "dynamodb", "s3", "sqs", "ssm")
 _CREDENTIALS = ("access_key", "secret_key", "token")
 _NAMES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
@@ -58,6 +60,14 @@ class Context:
         return 120_000
 
 
+class SiteConnection(HTTPConnection):
+    """A connection to the site, whose name browsers resolve by themselves."""
+
+    def connect(self) -> None:
+        """Connect to this machine."""
+        self.sock = socket.create_connection(("127.0.0.1", self.port), self.timeout)
+
+
 class Functions:
     """The functions of a stack, running in this process."""
 
@@ -69,6 +79,7 @@ class Functions:
         for name in FUNCTIONS:
             self._prepare(name)
         patch.setattr(cognito, "HTTPConnection", partial(Connection, self.line))
+        patch.setattr(distribution, "HTTPConnection", SiteConnection)
 
     @property
     def clients(self) -> list[Any]:

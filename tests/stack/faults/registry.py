@@ -23,7 +23,10 @@ Operation: TypeAlias = Callable[["Site"], Steps]
 
 STORED = ("EVENT", "original stored")
 JOB_STEP = ("EVENT", "step of a job")
-EVENTS = {STORED, JOB_STEP}
+SETTLED = ("EVENT", "photos to settle")
+EMPTIED = ("EVENT", "step of emptying a trash")
+ROUND = ("EVENT", "step of a daily round")
+EVENTS = {STORED, JOB_STEP, SETTLED, EMPTIED, ROUND}
 REGISTERED: dict[str, tuple[tuple[str, str], Operation]] = {}
 
 

@@ -87,11 +87,12 @@ class Site:
                     self.deliver(version, deliveries)
                 except UndeliveredError:
                     continue
+            # What waits for a photo from the trash waits for the maintenance function.
+            while bodies := self.steps():
+                for body in bodies:
+                    self._work(body)
             if not waiting:
                 break
-        while bodies := self.steps():
-            for body in bodies:
-                self._work(body)
 
     def announced(self, owner: str | None = None, **fields: Any) -> str:
         """A photo for which somebody has asked for an upload URL; nobody, in an open stack."""
@@ -116,6 +117,13 @@ class Site:
         """A photo in its final state."""
         image_id, version = self.sent(content, owner)
         self.deliver(version)
+        return image_id
+
+    def in_the_trash(self, content: bytes) -> str:
+        """A photo in the trash, whose renditions are there as well."""
+        image_id = self.processed(content)
+        self.ask("DELETE", "/images/{imageId}", image_id=image_id)
+        self.settle()
         return image_id
 
     def image(self, image_id: str) -> Image:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from handlers.aws.clients import plain
+from handlers.aws.clients import attributes, plain
 from handlers.gallery.sources import AllPhotos
 from handlers.gallery.timeline import PartRequest, Timelines
 from handlers.gallery.upkeep import MARGIN
@@ -14,7 +15,7 @@ from handlers.model.content_claims import content_id
 from handlers.model.export import EXPORTS
 from handlers.model.image import PUBLIC_OWNER, Image, Status, is_private, original_key
 from handlers.model.timeline import WIDTH, count, merged, record
-from handlers.model.usage import NO_CHANGE, OWNERS, SITE, Change, counted
+from handlers.model.usage import NO_CHANGE, OWNERS, ROWS, SITE, Change, counted, owner_key
 from handlers.store.images import ImageStore
 from handlers.store.timelines import TimelineStore
 from tests.support.queue import Version
@@ -79,12 +80,29 @@ class Stored:
             if claims != {content_id(image.owner, image.sha256 or "")}:
                 yield f"shown, with other claims: {claims}"
             return
+        if image.status is Status.TRASHED:
+            yield from self._trashed(image, versions, renditions, claims)
+            return
         if renditions:
             yield f"{image.status}, with renditions: {renditions}"
         if claims:
             yield f"{image.status}, with claims: {claims}"
         yield from self._state(image)
         yield from self._original(image, versions)
+
+    def _trashed(
+        self, image: Image, versions: set[Version], renditions: set[str], claims: set[str]
+    ) -> Iterator[str]:
+        if image.unfinished is not None or image.leftovers:
+            yield f"in the trash, and still to {image.unfinished}: {image.leftovers}"
+        if versions != {Version(image.object_key, image.version_id or "")}:
+            yield f"in the trash, with other originals: {versions}"
+        if {each.key for each in image.renditions} != renditions:
+            yield f"in the trash, with other renditions: {renditions}"
+        if not all(each.startswith("trash/") for each in renditions):
+            yield f"in the trash, and within reach: {renditions}"
+        if claims != {content_id(image.owner, image.sha256 or "")}:
+            yield f"in the trash, with other claims: {claims}"
 
     def _state(self, image: Image) -> Iterator[str]:
         """For a photo that is not shown."""
@@ -103,8 +121,10 @@ class Stored:
             if not versions <= self.failed:
                 yield "failed, and its original is kept forever"
         elif image.status is Status.DELETED or image.object_key != _own_key(image):
-            # The versions of a photo that was deleted, or became a duplicate when it was given to
-            # somebody, stay recoverable until they expire.
+            # The versions of a photo that became a duplicate when it was given to somebody stay
+            # recoverable until they expire.
+            if image.status is Status.DELETED and versions:
+                yield f"deleted, with originals: {versions}"
             if image.object_key in self.current:
                 yield f"{image.status}, and its original is visible"
         elif versions:
@@ -179,13 +199,7 @@ class Storage:
             # The embedded AWS gives no tags of a version behind a delete marker.
             failed={each for each in found if each.key in current and self._is_tagged(each)},
             renditions={key for key in self._renditions() if not key.startswith(_TIMELINES)},
-            usage={
-                SITE if each["pk"] == SITE else each["sk"]: Change(
-                    each.get("photos", 0), each.get("bytes", 0)
-                )
-                for each in self._items("libraryTableName")
-                if each["pk"] in {OWNERS, SITE}
-            },
+            usage=self._usage_rows(),
             timelines={owner: self._timeline(owner) for owner in self._owners_of_timelines()},
         )
 
@@ -202,6 +216,31 @@ class Storage:
         )
         return Image.from_item(plain(answer["Item"]))
 
+    def change(self, image_id: str, **values: str) -> None:
+        """Changes texts of an item."""
+        self.dynamodb.update_item(
+            TableName=self.stack.output("tableName"),
+            Key={"imageId": {"S": image_id}},
+            UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),
+            ExpressionAttributeNames={f"#{name}": name for name in values},
+            ExpressionAttributeValues={f":{n}": {"S": value} for n, value in values.items()},
+        )
+
+    def forget_claims(self) -> None:
+        """Removes all claims of content."""
+        for item in self._items("contentsTableName"):
+            self.dynamodb.delete_item(
+                TableName=self.stack.output("contentsTableName"),
+                Key={"contentId": {"S": item["contentId"]}},
+            )
+
+    def start_walk_at(self, stretch: str) -> None:
+        """Has the walk for orphans go on at a stretch."""
+        row = {"pk": "ROUND", "sk": "ORPHANS", "place": json.dumps({"stretch": stretch})}
+        self.dynamodb.put_item(
+            TableName=self.stack.output("libraryTableName"), Item=attributes(row)
+        )
+
     def empty(self) -> None:
         """Removes all photos, but nothing that was deployed."""
         for output, key in (("tableName", "imageId"), ("contentsTableName", "contentId")):
@@ -213,17 +252,26 @@ class Storage:
         self._delete("originalsBucket", versions)
         self._delete("renditionsBucket", [{"Key": key} for key in self._renditions()])
 
-    def age_usage(self) -> None:
-        """Has the rows that count photos count the uploads of a day long ago."""
+    def _usage_rows(self) -> dict[str, Change]:
+        rows: dict[str, Change] = {}
         for each in self._items("libraryTableName"):
             if each["pk"] in {OWNERS, SITE}:
-                self.dynamodb.update_item(
-                    TableName=self.stack.output("libraryTableName"),
-                    Key={name: {"S": each[name]} for name in ("pk", "sk")},
-                    UpdateExpression="SET #day = :day",
-                    ExpressionAttributeNames={"#day": "day"},
-                    ExpressionAttributeValues={":day": {"S": "2000-01-01"}},
-                )
+                name = SITE if each["pk"] == SITE else each["sk"]
+                change = Change(each.get("photos", 0), each.get("bytes", 0))
+                rows[name] = rows.get(name, NO_CHANGE) + change
+        return rows
+
+    def set_day(self, day: str, *owners: str) -> None:
+        """Has the rows that count photos count the uploads of this day, and so far none."""
+        keys = [*({"pk": SITE, "sk": f"COUNT#{number:02}"} for number in range(ROWS))]
+        for key in [*keys, *map(owner_key, owners)]:
+            self.dynamodb.update_item(
+                TableName=self.stack.output("libraryTableName"),
+                Key=attributes(key),
+                UpdateExpression="SET #day = :day, dayPhotos = :none",
+                ExpressionAttributeNames={"#day": "day"},
+                ExpressionAttributeValues={":day": {"S": day}, ":none": {"N": "0"}},
+            )
 
     @property
     def dynamodb(self) -> Any:

@@ -29,6 +29,15 @@ GET /images/{imageId}/download        401 sign_in  401 sign_in          404 imag
 GET /images/{unowned}/download        401 sign_in  401 sign_in          404 image_not_found  404 image_not_found  302
 DELETE /images/{imageId}              401 sign_in  401 sign_in          404 image_not_found  204                  404 image_not_found
 DELETE /images/{unowned}              401 sign_in  401 sign_in          404 image_not_found  404 image_not_found  204
+GET /trash                            401 sign_in  401 sign_in          200                  200                  200
+GET /trash?of=nobody                  401 sign_in  401 sign_in          404 not_found        404 not_found        200
+POST /trash                           401 sign_in  401 sign_in          200                  200                  200
+POST /trash?of=nobody                 401 sign_in  401 sign_in          404 not_found        404 not_found        200
+POST /trash/restore                   401 sign_in  401 sign_in          200                  200                  200
+POST /trash/restore?of=nobody         401 sign_in  401 sign_in          404 not_found        404 not_found        200
+POST /trash/empty                     401 sign_in  401 sign_in          202                  202                  202
+POST /trash/empty?of=nobody           401 sign_in  401 sign_in          404 not_found        404 not_found        202
+GET /jobs/{jobId}                     401 sign_in  401 sign_in          404 job_not_found    404 job_not_found    200
 GET /session                          401 sign_in  401 sign_in          200                  200                  200
 GET /session/login                    302          302                  302                  302                  302
 GET /session/callback                 302          302                  302                  302                  302
@@ -46,7 +55,6 @@ GET /account/exports/{exportId}       401 sign_in  401 sign_in          404 expo
 POST /admin/users/{userId}/unowned    401 sign_in  401 sign_in          404 not_found        404 not_found        202
 GET /admin/brake                      401 sign_in  401 sign_in          404 not_found        404 not_found        200
 PUT /admin/brake                      401 sign_in  401 sign_in          404 not_found        404 not_found        200
-GET /jobs/{jobId}                     401 sign_in  401 sign_in          404 not_found        404 not_found        200
 """  # noqa: E501 (one row per operation)
 
 _HEAD, *_ROWS = (re.split(r" {2,}", row.strip()) for row in _TABLE.strip().splitlines())

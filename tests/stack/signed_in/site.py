@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 _FILE = {"fileName": "a.jpg", "fileType": "image/jpeg"}
+# Of a photo that does not exist: what somebody may do with others is tested in test_trash.py.
+_PHOTOS = {"imageIds": ["00000000-0000-4000-8000-0000000000ff"]}
 _BODIES: dict[str, Any] = {
     "POST /upload": _FILE,
     "POST /presigned-url": _FILE,
     "PATCH /images/{imageId}": {"title": "A title"},
     "PATCH /images/{unowned}": {"title": "A title"},
+    "POST /trash": _PHOTOS,
+    "POST /trash/restore": _PHOTOS,
+    "POST /trash/empty": _PHOTOS,
     "POST /session/logout": {},
     "POST /admin/users": {"name": "Guest", "email": "guest@home.arpa"},
     "PATCH /admin/users/{userId}": {"blocked": False},
@@ -94,7 +99,7 @@ class Site:
             "{exportId}": self.job,
         }.items():
             path = path.replace(name, value)
-        body = _BODIES.get(operation)
+        body = _BODIES.get(operation.partition("?")[0])
         return Asked(method, path, None if body is None else json.dumps(body).encode())
 
     def unowned(self) -> str:

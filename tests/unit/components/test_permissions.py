@@ -117,7 +117,7 @@ def test_the_people_function_adds_people_and_jobs_and_changes_people_only(
     assert keys == ["USERS", "EMAIL#*", "JOB#*", "REMOVALS", "USER#*"]
     for action in ("DeleteItem", "ConditionCheckItem"):
         assert _keys_of(dev_signed_in, "people", f"dynamodb:{action}") == ["USERS"]
-    assert _keys_of(dev_signed_in, "people", "dynamodb:Query") == ["USERS", "USAGE"]
+    assert _keys_of(dev_signed_in, "people", "dynamodb:Query") == ["USERS", "SITE", "USAGE"]
     assert _keys_of(dev_signed_in, "people", "dynamodb:UpdateItem") == ["USERS", "USAGE", "SITE"]
 
 
@@ -133,7 +133,7 @@ def test_the_maintenance_function_lists_people_and_changes_what_it_works_on_only
     dev: Stack,
 ) -> None:
     for action, more in {
-        "GetItem": ["USER#*", "USERS", "USAGE", "SITE"],
+        "GetItem": ["USER#*", "USERS", "USAGE"],
         "PutItem": [],
         "UpdateItem": ["USER#*", "USAGE", "SITE"],
     }.items():
@@ -201,6 +201,7 @@ def _people(stack: Stack) -> Granted:
         ("dynamodb:DeleteItem", table),
         ("dynamodb:ConditionCheckItem", table),
         ("sqs:SendMessage", _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")),
+        ("s3:GetObject", _arn(stack, "originals", "/exports/*")),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
     }
 
@@ -288,6 +289,7 @@ def _upload(stack: Stack) -> Granted:
         ("dynamodb:GetItem", _contents(stack)),
         ("sqs:SendMessage", _tasks(stack)),
         ("dynamodb:GetItem", _library(stack)),
+        ("dynamodb:Query", _library(stack)),
         ("dynamodb:UpdateItem", _library(stack)),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
         ("s3:PutObject", _arn(stack, "originals", "/uploads/public/*")),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from handlers.model.image import BusyError
 from handlers.model.usage import (
     LimitReachedError,
-    PausedError,
     SiteUsage,
     Usage,
     counted,
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from handlers.model.image import Image
-    from handlers.model.usage import Change, Limits, SiteLimits
+    from handlers.model.usage import Change, Limits
     from tests.unit.handlers.fake_tables import FakeItems
 
 
@@ -48,7 +47,8 @@ class FakeUsage:
         self.owners[owner] = replace(row, photos=row.photos + change.photos, size=size)
         self.of_site = replace(self.of_site, size=self.of_site.size + change.size)
 
-    def sent_again(self, owner: str, now: datetime) -> None:
+    def sent_again(self, image: Image, now: datetime) -> None:
+        owner = image.owner
         day, row, site = day_of(now), self.of(owner), self.of_site
         self.owners[owner] = replace(row, day=day, day_photos=row.today(now) + 1)
         self.of_site = replace(site, day=day, day_photos=site.today(now) + 1)
@@ -84,15 +84,13 @@ class FakeTickets:
         self._items, self._usage = items, usage
         self._is_busy = is_busy
 
-    def add(self, image: Image, limits: Limits, site_limits: SiteLimits, now: datetime) -> None:
+    def add(self, image: Image, limits: Limits, now: datetime) -> None:
         if self._is_busy:
             raise BusyError
         size = image.counted or 0
         row = self._usage.of(image.owner)
-        if pause := self._usage.site().pause(site_limits, now, size):
-            raise PausedError(pause)
         if limit := row.refuses(size, limits, now):
             raise LimitReachedError(limit, row.limits(limits))
         self._items.add(image)
         self._usage.changed(image.owner, counted(image))
-        self._usage.sent_again(image.owner, now)
+        self._usage.sent_again(image, now)

@@ -186,6 +186,7 @@ class World:
             items=self.items,
             tickets=FakeTickets(self.items, self.items.usage, is_busy=self.is_busy),
             rows=self.items.usage,
+            site=self.items.usage.site,
             claims=self.content_claims,
             originals=self.originals,
             trashed=self.trashed,

@@ -70,13 +70,6 @@ def described(answer: Answer, method: str, path: str) -> Answer:
 
 def closed(schema: Json) -> Json:
     schema = dict(resolved(schema))
-    if "allOf" in schema:
-        parts = [resolved(each) for each in schema["allOf"]]
-        schema = {
-            "type": "object",
-            "properties": {n: each for part in parts for n, each in part["properties"].items()},
-            "required": [name for part in parts for name in part["required"]],
-        }
     if schema.get("type") == "object":
         schema.setdefault("additionalProperties", False)
         schema["properties"] = {

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from pathlib import Path
 
-PAGES = ("index.html", "de.html", "404.html")
+PAGES = ("index.html", "de.html", "404.html", "trash", "trash.de.html")
 AT_ONCE = {"src", "href"}
 LOADING = AT_ONCE | {"data-viewer-script", "data-viewer-style", "data-file-worker"}
 

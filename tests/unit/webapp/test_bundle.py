@@ -12,7 +12,7 @@ import pytest
 from webapp import assets, bundle, frame
 from webapp.app import CACHE, PageSettings, create_app
 from webapp.frame import Page
-from webapp.pages import PAGES, account, gallery, not_found, of_site, people, signed_in
+from webapp.pages import PAGES, account, gallery, not_found, of_site, people, signed_in, trash
 
 OPEN = of_site(sign_in=False)
 every_page = pytest.mark.parametrize("page", OPEN, ids=lambda page: page.name)
@@ -81,6 +81,7 @@ def test_a_page_loads_at_once_what_its_head_names_and_nothing_else(
         account.PAGE: "account",
         people.PAGE: "people",
         signed_in.PAGE: "signed-in",
+        trash.PAGE: "trash",
     }[page]
     folder = sign_in_site if sign_in else site
     head, _, _ = (folder / file).read_text().partition("</head>")
@@ -90,10 +91,15 @@ def test_a_page_loads_at_once_what_its_head_names_and_nothing_else(
     assert set(named) == set(loads.at_once)
 
 
-def test_a_page_without_scripts_loads_only_that_of_the_frame(built: dict[str, bytes]) -> None:
-    loads = frame.loads(not_found.PAGE, built, bundled=True)
+@pytest.mark.parametrize("sign_in", [True, False])
+def test_the_error_page_has_little_script_and_none_that_asks_the_api(*, sign_in: bool) -> None:
+    built = files(sign_in=sign_in)
+    loads = frame.loads(not_found.PAGE, built, bundled=True, sign_in=sign_in)
 
-    assert loads.at_once == [frame.SCRIPT, not_found.PAGE.sheet]
+    own = b"".join(built[name] for name in loads.modules)
+    assert len(gzip.compress(own)) < 1_500
+    assert b"fetch(" not in own
+    assert b"/v1/" not in own
     assert loads.parts == {}
 
 
@@ -186,7 +192,7 @@ def test_during_development_the_page_is_served_from_its_sources() -> None:
 
     page = client.get("/").text
 
-    [style] = re.findall(r'"(/static/\w+/css/gallery\.css)"', page)
+    [style] = re.findall(r'href="(/static/\w+/css/gallery\.css)"', page)
     with client.get(style) as answer:
         assert answer.data == (assets.STATIC / "css/gallery.css").read_bytes()
 

@@ -79,7 +79,7 @@ def test_buttons_have_labels(site: Path) -> None:
     html = (site / "index.html").read_text()
     buttons = re.findall(r"<button([^>]*)>(.*?)</button>", html, re.DOTALL)
 
-    # Buttons in templates get their labels from js/upload/row.js and
+    # Buttons in templates get their labels from js/dialogs.js, js/upload/row.js and
     # refused-group.js, and two before they are shown, from js/gallery/new-photos.js and
     # js/upload/strip.js.
     unnamed = [
@@ -88,7 +88,8 @@ def test_buttons_have_labels(site: Path) -> None:
         if "aria-label" not in attributes and not re.sub(r"<[^>]*>", "", inside).strip()
     ]
     assert all(
-        re.search('upload-remove|refused-remove|strip-pause|id="news"', each) for each in unnamed
+        re.search('dialog-yes|upload-remove|refused-remove|strip-pause|id="news"', each)
+        for each in unnamed
     )
 
 

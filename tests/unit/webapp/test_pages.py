@@ -23,8 +23,7 @@ def test_every_page_in_its_folder_is_part_of_the_site_with_its_template_and_its_
     templates = {path.stem for path in (assets.WEBAPP / "pages").glob("*.html")}
     entries = {path.stem for path in (assets.STATIC / "js/pages").glob("*.js")}
 
-    assert {page.name for page in pages.PAGES} == modules == templates
-    assert {page.name for page in pages.PAGES if page.has_script} == entries
+    assert {page.name for page in pages.PAGES} == modules == templates == entries
 
 
 def test_pages_for_who_is_signed_in_are_not_part_of_an_open_site(
@@ -108,7 +107,7 @@ def test_another_page_is_published_in_each_language_and_costs_the_others_nothing
     folder = with_another(None)
 
     html = {each.path for each in freeze.files(folder) if each.path.endswith(".html")}
-    assert html == {*PAGES, "another.html", "another.de.html"}
+    assert html == {each for each in PAGES if "." in each} | {"another.html", "another.de.html"}
     head, _, _ = (folder / "another.de.html").read_text().partition("</head>")
     assert '<html lang="de" data-page="another">' in head
     assert re.search(r'href="/static/\w+/css/pages/another\.css"', head)
@@ -134,12 +133,19 @@ def test_a_page_with_a_place_appears_in_the_navigation_of_all(
 
     folder = with_another(frame.Place(name="people", icon="folder", group=group))
 
-    assert places("index.html") == [("/", "page"), ("/another.html", None)]
-    assert places("another.de.html") == [("/de.html", None), ("/another.de.html", "page")]
+    # Main places first.
+    first, last = ("/another", "/trash") if group == "main" else ("/trash", "/another")
+    named = {"/another": "/another.html", "/trash": "/trash"}
+    assert places("index.html") == [("/", "page"), (named[first], None), (named[last], None)]
+    here = [("/de.html", None), (f"{first}.de.html", None), (f"{last}.de.html", None)]
+    assert places("another.de.html") == [
+        (address, "page" if "another" in address else None) for address, _ in here
+    ]
     # On a phone there are tabs if there are several main places; else they are in the menu.
     gallery = (folder / "index.html").read_text()
     assert ("places-tabs" in gallery) == (group == "main")
-    assert ("menu-place" in gallery) == (group != "main")
+    in_menu = re.findall(r'menu-place" href="([^"]+)"', gallery)
+    assert in_menu == (["/trash"] if group == "main" else ["/", "/trash", "/another.html"])
     assert "places-tabs" not in (site / "index.html").read_text()
     # Both load one copy of what they share, and the other's own styles are there to be added.
     shared = [
@@ -152,6 +158,23 @@ def test_a_page_with_a_place_appears_in_the_navigation_of_all(
         (folder / "another.html").read_text(),
     )
     assert (folder / own).is_file()
+
+
+@pytest.mark.parametrize("folder", ["site", "sign_in_site"])
+def test_the_error_page_has_the_frame_in_each_language(
+    folder: str, request: pytest.FixtureRequest
+) -> None:
+    page = Elements(request.getfixturevalue(folder) / "404.html")
+
+    frames = [attrs for _, attrs in page.found if attrs.get("class") == "frame"]
+    assert [each["lang"] for each in frames] == ["en", "de"]
+    # js/head.js shows the visitor's.
+    assert ["hidden" in each for each in frames] == [False, True]
+    for kind in ("brand", "place", "menu-entry menu-place"):
+        links = [attrs["href"] for _, attrs in page.found if attrs.get("class") == kind]
+        assert {*links} >= {"/", "/de.html"}, kind
+    # A page that has no address of its own is not the translation of another.
+    assert not [attrs for tag, attrs in page.found if tag == "link" and "hreflang" in attrs]
 
 
 @pytest.mark.parametrize(

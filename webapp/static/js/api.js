@@ -7,7 +7,6 @@
 import { ApiError } from "./errors.js";
 import { ALL_PHOTOS, UNTIL, sortOfTimeline } from "./lists.js";
 import { put, request, requestOnce } from "./network.js";
-import { dropDeletion, noteDeletion } from "./session/deletions.js";
 import { text } from "./strings.js";
 
 /**
@@ -37,12 +36,15 @@ import { text } from "./strings.js";
  * @typedef {Pick<Schemas["UploadTicket"], "imageId" | "uploadUrl" | "headers" | "expiresIn">} Ticket
  */
 /**
- * A photo of the gallery that has the same bytes: there is nothing to send.
+ * A photo of the gallery that has the same bytes: there is nothing to send. It may have been in the trash until now.
  *
- * @typedef {Pick<Schemas["DuplicateUpload"], "imageId" | "duplicate">} Known
+ * @typedef {Pick<Schemas["DuplicateUpload"], "imageId" | "duplicate" | "restored">} Known
  */
 
-export const api = { listPhotos, timeline, changes, getPhoto, describePhoto, deletePhoto, createUpload, send };
+/** Photos in one request about the trash. */
+export const MOST_AT_ONCE = 1_000;
+
+export const api = { listPhotos, timeline, changes, getPhoto, describePhoto, deletePhoto, restorePhotos, createUpload, send };
 
 /** @typedef {import("./lists.js").Sort} Sort */
 
@@ -113,21 +115,28 @@ async function describePhoto(imageId, words) {
 }
 
 /**
- * Delete a photo. Idempotent: one that no longer exists counts as deleted.
+ * Move a photo to the trash. Idempotent: one that no longer exists counts as deleted.
  *
  * @param {string} imageId
- * @param {{leaving?: boolean}} [how] leaving: the page is being unloaded, so there is one attempt
  */
-async function deletePhoto(imageId, { leaving = false } = {}) {
+async function deletePhoto(imageId) {
   try {
-    // Nobody may be there to read its answer; if the session has ended, the next visit repeats it.
-    if (leaving) noteDeletion(imageId);
-    if (leaving) await requestOnce("DELETE", photoPath(imageId), { keepalive: true });
-    else await request("DELETE", photoPath(imageId));
+    // Whoever deletes something and closes the page has deleted it.
+    await request("DELETE", photoPath(imageId), { keepalive: true });
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 404)) throw error;
   }
-  dropDeletion(imageId);
+}
+
+/**
+ * Bring photos back from the trash. Idempotent.
+ *
+ * @param {readonly string[]} imageIds at most `MOST_AT_ONCE`
+ * @returns {Promise<Schemas["Done"] & {jobId?: undefined} | Schemas["StartedWork"]>} with a job, those that did not fail are on
+ *   their way
+ */
+async function restorePhotos(imageIds) {
+  return json(await request("POST", "/v1/trash/restore", { body: { imageIds }, keepalive: imageIds.length === 1 }));
 }
 
 /**

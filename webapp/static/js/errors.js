@@ -9,17 +9,21 @@ export const TIMELINE_BUILDING = "timeline_building";
 /** Error codes of `/images/changes` after which the whole list has to be read again. */
 export const OUTDATED = new Set(["since_too_old", "invalid_since"]);
 
+/** The code of an answer of the API: nobody can add photos for now. */
+export const UPLOADS_PAUSED = "uploads_paused";
+
 export class ApiError extends Error {
   /**
    * @param {string} message a sentence for a person
-   * @param {{status?: number, code?: string, retryAfter?: number}} [details]
-   *   status 0 means that there was no answer; retryAfter is in seconds
+   * @param {{status?: number, code?: string, reason?: string | undefined, retryAfter?: number}} [details]
+   *   status 0 means that there was no answer; reason says more than the code; retryAfter is in seconds
    */
-  constructor(message, { status = 0, code = "network", retryAfter = 0 } = {}) {
+  constructor(message, { status = 0, code = "network", reason, retryAfter = 0 } = {}) {
     super(message);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
+    this.reason = reason;
     this.retryAfter = retryAfter;
   }
 
@@ -37,6 +41,9 @@ export function networkError() {
 
 /** @type {Readonly<Record<string, string>>} */
 const codes = text.codes;
+
+/** @param {string | undefined} reason @returns {string | undefined} */
+const whyPaused = (reason = "") => /** @type {Readonly<Record<string, string>>} */ (text.paused)[reason];
 
 /**
  * The API's message in the page's language. The API itself uses English.
@@ -58,14 +65,17 @@ export async function refusal(response) {
   const retryAfter = Math.min(Number(response.headers.get("Retry-After")) || 0, 30);
   let message = status === 429 ? text.codes.busy : text.codes.internal_error;
   let code = "unknown";
+  let reason;
   try {
     const answer = await response.json();
     if (typeof answer.code === "string") code = answer.code;
     if (typeof answer.error === "string") message = inWords(code, answer.error);
+    if (typeof answer.reason === "string") reason = answer.reason;
+    if (code === UPLOADS_PAUSED) message = whyPaused(reason) ?? message;
   } catch {
     // Not the API's own response: fall back to a message for the status.
   }
-  return new ApiError(message, { status, code, retryAfter });
+  return new ApiError(message, { status, code, reason, retryAfter });
 }
 
 /**

@@ -40,12 +40,14 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     /** @type {HTMLElement[]} */
-    const parts = Array.from(document.querySelectorAll(".page > [lang]"));
+    const parts = Array.from(document.querySelectorAll(".frame, .page > [lang]"));
     const part = best(parts, ({ lang }) => lang) ?? parts[0];
     if (!part) return;
     root.lang = part.lang;
-    document.title = part.dataset.title ?? document.title;
-    for (const other of parts) other.hidden = other !== part;
+    for (const each of parts) {
+      each.hidden = each.lang !== part.lang;
+      if (!each.hidden) document.title = each.dataset.title ?? document.title;
+    }
   });
 
   /*

@@ -55,11 +55,12 @@ export async function showKeys() {
   closer.title = shortcuts.close;
   closer.setAttribute("aria-label", shortcuts.close);
   const groups = [
-    ...(hasPhotos ? [group(shortcuts.photos, GRID), group(shortcuts.photo, PHOTO)] : []),
+    ...(hasPhotos ? [group(shortcuts.photos, GRID)] : []),
     group(shortcuts.everywhere, [...(hasPhotos ? PHOTOS_ANYWHERE : []), ...ANYWHERE]),
   ];
-  // Those of what is in front come first.
-  if (inPhoto) groups.unshift(...groups.splice(1, 1));
+  // Those of what is in front come first; in this order the columns are of nearly one height.
+  if (inPhoto) groups.unshift(group(shortcuts.photo, PHOTO));
+  else if (hasPhotos) groups.push(group(shortcuts.photo, PHOTO));
   const head = make("div", "keys-head", heading, closer);
   const dialog = make("dialog", inPhoto ? "keys night" : "keys", head, make("div", "keys-groups", ...groups));
   dialog.setAttribute("aria-labelledby", heading.id);

@@ -15,3 +15,13 @@ export function offerLanguages(root) {
     });
   }
 }
+
+/** On a page that is in all languages, and has no other address: js/head.js shows the chosen one. */
+export function switchLanguages() {
+  offerLanguages(document);
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest(".menu a[hreflang]")) return;
+    event.preventDefault();
+    location.reload();
+  });
+}

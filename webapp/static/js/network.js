@@ -77,9 +77,9 @@ export async function request(method, path, options = {}) {
  * @throws {ApiError}
  */
 export async function requestOnce(method, path, options = {}) {
-  const { signal, renews = true, keepalive } = options;
-  // Nor is anything sent as another person's who signs in meanwhile. A page that is being left cannot wait.
-  if (renewing && renews && !keepalive) await unlessAborted(renewing, signal);
+  const { signal, renews = true } = options;
+  // Nor is anything sent as another person's who signs in meanwhile.
+  if (renewing && renews) await unlessAborted(renewing, signal);
   const sent = Date.now();
   let response = await exchange(method, path, options);
   if (response.status === 401 && renewSession && renews) {

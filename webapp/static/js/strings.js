@@ -6,7 +6,7 @@
  */
 
 import { words } from "./words/catalogue.js";
-import { briefMoment, dayParts, fileSize, stamp, wasDaysAgo } from "./words/formats.js";
+import { briefMoment, dayParts, fileSize, shareOfSize, stamp, wasDaysAgo } from "./words/formats.js";
 import { counted, fill, listed, named, plural } from "./words/sentences.js";
 
 export {
@@ -21,7 +21,13 @@ export {
 
 /** @typedef {import("./config.js").UploadLimits} UploadLimits */
 
-const { shell, photos, gallery, viewer, details, shortcuts, removal, upload, refused, session, errors, codes } = words;
+const { shell, photos, gallery, viewer, details, shortcuts, removal, upload, refused, session } = words;
+const { usage, paused, errors, codes } = words;
+
+/** @param {string} sentence with {used} and {most} */
+const ofMost = (sentence) => (/** @type {number} */ used, /** @type {number} */ most) => fill(sentence, { used, most });
+/** @param {string} sentence with {used}: "12 of 50 GB" */
+const ofSize = (sentence) => (/** @type {number} */ used, /** @type {number} */ most) => fill(sentence, { used: shareOfSize(used, most) });
 
 /** @param {number} seconds */
 function left(seconds) {
@@ -91,10 +97,10 @@ export const text = {
   shortcuts,
   removal: {
     ...removal,
-    removed: named(removal.removed),
-    restored: named(removal.restored),
     /** @param {string} name @param {string} reason */
     failed: (name, reason) => fill(removal.failed, { name, reason }),
+    /** @param {string} name @param {string} reason */
+    notRestored: (name, reason) => fill(removal.notRestored, { name, reason }),
   },
   upload: {
     ...upload,
@@ -111,6 +117,7 @@ export const text = {
     dismiss: named(upload.dismiss),
     announceReady: named(upload.announceReady),
     announceAlreadyThere: named(upload.announceAlreadyThere),
+    announceRestored: named(upload.announceRestored),
     /** @param {string} name @param {string} reason */
     announceFailed: (name, reason) => fill(upload.announceFailed, { name, reason }),
     adding: counted(upload.adding),
@@ -118,6 +125,8 @@ export const text = {
     going: counted(upload.going),
     /** @param {number} count */
     paused: (count) => fill(upload.paused, { count }),
+    /** @param {number} count */
+    stopped: (count) => fill(upload.stopped, { count }),
     /** @param {number} count */
     noConnection: (count) => fill(upload.noConnection, { count }),
     /** files that are not listed */
@@ -134,6 +143,8 @@ export const text = {
     added: counted(upload.added),
     /** photos that were there before */
     known: counted(upload.known),
+    /** photos that were in the trash before */
+    back: counted(upload.back),
     /** files that can't even be listed yet */
     later: counted(upload.later),
     failed: counted(upload.failed),
@@ -152,6 +163,17 @@ export const text = {
     size: (bytes, limits) =>
       fill(refused.size, { size: fileSize(bytes), most: fileSize(limits.maxBytes) }),
   },
+  usage: {
+    share: shareOfSize,
+    stored: ofSize(usage.stored),
+    photos: ofMost(usage.photos),
+    today: ofMost(usage.today),
+    almostStored: ofSize(usage.almostStored),
+    almostPhotos: ofMost(usage.almostPhotos),
+    almostToday: ofMost(usage.almostToday),
+  },
+  /** By why nobody can add photos. */
+  paused,
   session: { ...session, account: named(session.account) },
   errors,
   /** By the API's codes of errors and of reasons. */

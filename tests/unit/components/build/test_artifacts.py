@@ -43,9 +43,16 @@ def test_everything_is_built_as_the_stack_is_configured(
     monkeypatch.setattr(latest, "place", place)
 
     def freeze_page(
-        cache: Path, *, max_upload_bytes: int, latest: Latest, sign_in: bool, title: str
+        cache: Path,
+        *,
+        max_upload_bytes: int,
+        latest: Latest,
+        sign_in: bool,
+        title: str,
+        copies_days: int | None,
     ) -> Path:
         assert not sign_in
+        assert copies_days is None
         folder = cache / "site"
         folder.mkdir()
         (folder / f"{title}-{max_upload_bytes}-{latest.day}.html").write_text("page")
@@ -130,3 +137,26 @@ def _no_page(cache: Path, *, max_upload_bytes: int, **_more: object) -> Path:
     folder = cache / f"site-{max_upload_bytes}"
     folder.mkdir()
     return folder
+
+
+@pytest.mark.parametrize(
+    ("settings", "days"),
+    [
+        ({}, None),
+        ({"backup": True, "backup_days": 90, "old_version_days": 10}, 90),
+        ({"replica_region": "eu-west-1", "old_version_days": 10, "backup_days": 90}, 10),
+        (
+            {
+                "backup": True,
+                "backup_days": 20,
+                "replica_region": "eu-west-1",
+                "old_version_days": 60,
+            },
+            60,
+        ),
+    ],
+)
+def test_the_page_tells_how_long_copies_of_deleted_photos_stay(
+    settings: dict[str, Any], days: int | None
+) -> None:
+    assert artifacts.copies_days(StackConfig(access="open", **settings)) == days

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.components.conftest import PROD
+from tests.unit.components.declared import ACCOUNT
 from tests.unit.components.recorded import run
 
 if TYPE_CHECKING:
@@ -132,6 +133,39 @@ def test_the_budget_notifies_everybody_at_eighty_and_a_hundred_per_cent_and_by_f
     for each in alerts:
         assert (each["comparisonOperator"], each["thresholdType"]) == ("GREATER_THAN", "PERCENTAGE")
         assert each["subscriberEmailAddresses"] == ["a@home.arpa", "b@home.arpa"]
+
+
+def test_only_what_is_spent_pauses_uploads_and_only_the_budget_can_say_so(careful: Stack) -> None:
+    topic = careful.one("sns/topic:Topic", "photos-prod-budget")
+    queue = careful.one("sqs/queue:Queue", "photos-prod-maintenance")
+    subscription = careful.one(
+        "sns/topicSubscription:TopicSubscription", "photos-prod-budget-to-maintenance"
+    )
+    alerts = careful.one("budgets/budget:Budget").inputs["notifications"]
+
+    assert [each.get("subscriberSnsTopicArns") for each in alerts] == [
+        None,
+        [topic.outputs["arn"]],
+        None,
+    ]
+    assert {name: subscription.inputs.get(name) for name in ("protocol", "endpoint", "topic")} == {
+        "protocol": "sqs",
+        "endpoint": queue.outputs["arn"],
+        "topic": topic.outputs["arn"],
+    }
+    # The time of the message is in what SNS puts around it.
+    assert not subscription.inputs.get("rawMessageDelivery")
+    (publish,) = careful.one("sns/topicPolicy:TopicPolicy", "photos-prod-budget-topic-policy").json(
+        "policy"
+    )["Statement"]
+    assert publish["Principal"] == {"Service": "budgets.amazonaws.com"}
+    assert publish["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+    (send,) = careful.one("sqs/queuePolicy:QueuePolicy", "photos-prod-maintenance-policy").json(
+        "policy"
+    )["Statement"]
+    assert (send["Action"], send["Resource"]) == (["sqs:SendMessage"], [queue.outputs["arn"]])
+    assert send["Condition"] == {"ArnEquals": {"aws:SourceArn": topic.outputs["arn"]}}
+    assert careful.exports["budgetTopic"] == topic.outputs["arn"]
 
 
 def _role(stack: Stack, name: str) -> Resource:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.access.principal import Principal
 from handlers.gallery.handler import make_router
 from handlers.gallery.progress import Progress
+from handlers.gallery.timeline import REPEATED
 from handlers.model.codecs import timestamp
 from handlers.model.limits import LARGEST_PAGE
 from tests.unit.handlers.fake_people import ada, bob
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 def test_what_was_added_and_deleted_since_the_timeline_was_read_is_told_once(world: World) -> None:
     there, gone = taken(world, MAY), taken(world, OLD)
+    world.now += 2 * REPEATED
     client = Client(world)
     client.poll()
     assert (client.entered, client.left) == ([], [])
@@ -46,6 +48,21 @@ def test_what_was_added_and_deleted_since_the_timeline_was_read_is_told_once(wor
     assert there not in client.entered
 
 
+def test_what_happened_just_before_the_timeline_was_read_is_told_once_more(world: World) -> None:
+    """The first photos of the list may have been read before that."""
+    taken(world, OLD)
+    world.now += REPEATED
+    added, gone = taken(world, MAY), taken(world, JUNE)
+    delete(world, gone)
+
+    client = Client(world)
+    for _ in range(3):
+        client.poll()
+        world.now += POLL
+
+    assert (client.entered, client.left) == ([added], [gone])
+
+
 def test_photos_are_as_in_lists(world: World) -> None:
     since = opened(world)
     taken(world, MAY)
@@ -55,6 +72,7 @@ def test_photos_are_as_in_lists(world: World) -> None:
 
 def test_a_quiet_poll_is_one_request_to_the_table(world: World) -> None:
     taken(world, MAY)
+    world.now += 2 * REPEATED
     since = opened(world)
     world.items.requests.clear()
 

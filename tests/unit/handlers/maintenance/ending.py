@@ -310,7 +310,8 @@ class Renditions(FakeRenditions):
                 self.copy(each.key, f"{folder}/{name}", each.media_type)
 
     def delete_below(self, folder: str) -> int:
-        below = [key for key in self.stored if key.startswith(f"{folder}/")]
+        # A copy: other threads change it meanwhile.
+        below = [key for key in list(self.stored) if key.startswith(f"{folder}/")]
         for key in below:
             self.delete(key)
         return len(below)

@@ -114,6 +114,8 @@ def test_a_photo_that_is_deleted_at_any_moment_leaves_nothing_behind(turns: list
 
     run(workers, turns)
     giving.run()
+    giving.world.maintain()
+    giving.world.daily_round()
 
     assert all(w.error is None or isinstance(w.error, EXPECTED) for w in workers)
     if giving.world.items[image_id].status is not Status.DELETED:

@@ -12,7 +12,7 @@ import pytest
 
 from handlers.aws.clients import attributes
 from handlers.model.image import BusyError
-from handlers.model.usage import Limit, LimitReachedError, Limits, Pause, PausedError, SiteLimits
+from handlers.model.usage import Limit, LimitReachedError, Limits, site_key
 from handlers.store.conditional import RefusedError
 from handlers.store.tickets import TicketStore
 from tests.unit.handlers.services import Received, ready_image
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 21, 23, 59, tzinfo=UTC)
 LIMITS = Limits(max_photos=10, max_bytes=1000, max_today=5)
-SITE_LIMITS = SiteLimits(max_bytes=5000, max_today=50)
 IMAGE = replace(ready_image(), owner="anna", counted=100)
 MET = {"Code": "None"}
 
@@ -39,7 +38,7 @@ def tickets(dynamodb: DynamoDBClient) -> TicketStore:
 
 
 def add(tickets: TicketStore, image: Any = IMAGE) -> None:
-    tickets.add(image, LIMITS, SITE_LIMITS, NOW)
+    tickets.add(image, LIMITS, NOW)
 
 
 def written(stubber: Stubber) -> Received:
@@ -78,27 +77,27 @@ def test_a_photo_is_announced_and_counted_in_one_transaction_and_nothing_is_read
         "TableName": "library",
         "Key": {"pk": {"S": "USAGE"}, "sk": {"S": "anna"}},
         "UpdateExpression": "ADD #bytes :size, photos :one, dayPhotos :one",
-        "ConditionExpression": "#day = :day AND dayPhotos < :maxToday"
+        "ConditionExpression": "#day = :day"
         " AND (attribute_not_exists(#bytes) OR #bytes <= :room)"
         " AND (attribute_not_exists(photos) OR photos < :maxPhotos)"
         " AND attribute_not_exists(maxPhotos) AND attribute_not_exists(maxBytes)"
-        " AND attribute_not_exists(maxToday)",
+        " AND attribute_not_exists(maxToday) AND dayPhotos < :maxToday",
         "ExpressionAttributeNames": {"#day": "day", "#bytes": "bytes"},
         "ExpressionAttributeValues": attributes(
             {
-                ":room": 900,
-                ":maxPhotos": 10,
                 ":size": 100,
                 ":day": "2026-11-21",
                 ":one": 1,
+                ":room": 900,
+                ":maxPhotos": 10,
                 ":maxToday": 5,
             }
         ),
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
-    assert site["Update"]["Key"] == {"pk": {"S": "SITE"}, "sk": {"S": "USAGE"}}
+    assert site["Update"]["Key"] == attributes(site_key(IMAGE.image_id))
     assert site["Update"]["UpdateExpression"] == "ADD #bytes :size, dayPhotos :one"
-    assert "attribute_not_exists(closedBy)" in site["Update"]["ConditionExpression"]
+    assert site["Update"]["ConditionExpression"] == "#day = :day"
 
 
 @pytest.mark.parametrize("row", [{}, {"day": "2026-11-20", "dayPhotos": 5, "photos": 5}])
@@ -163,35 +162,6 @@ def test_a_limit_that_is_reached_is_told_from_the_row_that_was_found(
         add(tickets)
 
     assert refused.value.limit is limit
-
-
-@pytest.mark.parametrize(
-    ("row", "pause"),
-    [
-        ({"closedBy": "ada"}, Pause.ADMIN),
-        ({"budgetMonth": "2026-11"}, Pause.BUDGET),
-        ({"bytes": 4901}, Pause.STORAGE),
-        ({"day": "2026-11-21", "dayPhotos": 50}, Pause.DAY),
-    ],
-)
-def test_a_brake_is_told_from_the_row_that_was_found(
-    tickets: TicketStore, stubbed_table: Stubber, row: dict[str, Any], pause: Pause
-) -> None:
-    cancelled(stubbed_table, MET, MET, unmet(**row))
-
-    with pytest.raises(PausedError) as refused:
-        add(tickets)
-
-    assert refused.value.pause is pause
-
-
-def test_a_budget_of_last_month_brakes_nothing(
-    tickets: TicketStore, stubbed_table: Stubber
-) -> None:
-    cancelled(stubbed_table, MET, MET, unmet(budgetMonth="2026-10", day="2026-10-31"))
-    written(stubbed_table)
-
-    add(tickets)
 
 
 def test_a_photo_larger_than_the_limit_is_refused_without_a_request(tickets: TicketStore) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from handlers.aws.clients import attributes
-from handlers.model.usage import Change, SiteUsage, Usage
+from handlers.model.usage import ROWS, Change, SiteUsage, Usage, site_key
 from handlers.store import people
-from handlers.store.counts import CountStore
+from handlers.store.counts import MOST, CountStore
 from handlers.store.images import ImageStore
 from handlers.store.usage import UsageStore, changed, given_back, given_to
 from tests.unit.handlers.services import Received, ready_image
@@ -45,25 +45,62 @@ def added(parts: Any) -> dict[str, dict[str, str]]:
         names = update["ExpressionAttributeNames"]
         values = update["ExpressionAttributeValues"]
         assert update["UpdateExpression"].startswith("ADD ")
-        found[update["Key"]["sk"]["S"]] = {name: values[f":{name}"]["N"] for name in names.values()}
+        row = update["Key"]["sk"]["S"]
+        name = "site" if update["Key"]["pk"] == {"S": "SITE"} else row
+        found[name] = {each: values[f":{each}"]["N"] for each in names.values()}
     return found
 
 
 def test_a_row_that_does_not_exist_yet_counts_nothing(
     rows: UsageStore, stubbed_table: Stubber
 ) -> None:
-    for key in (OWNER, SITE):
-        expected = {"TableName": "library", "Key": key, "ConsistentRead": True}
-        stubbed_table.add_response("get_item", {}, expected)
+    expected = {"TableName": "library", "Key": OWNER, "ConsistentRead": True}
+    stubbed_table.add_response("get_item", {}, expected)
+    stubbed_table.add_response("query", {"Items": []})
 
     assert rows.of("anna") == Usage()
     assert rows.site() == SiteUsage()
 
 
+def test_the_rows_of_the_site_are_added_up(rows: UsageStore, stubbed_table: Stubber) -> None:
+    found = [
+        {"sk": "COUNT#00", "bytes": 5, "day": "2026-11-20", "dayPhotos": 9},
+        {"sk": "COUNT#01", "bytes": 7, "day": "2026-11-21", "dayPhotos": 2},
+        {"sk": "COUNT#63", "bytes": 1, "day": "2026-11-21", "dayPhotos": 3},
+        {"sk": "USAGE", "closedBy": "ada", "closedAt": "2026-11-21T12:00:00.000000Z"},
+        {"sk": "USAGE", "budgetMonth": "2026-11"},
+    ]
+    arguments = {
+        "TableName": "library",
+        "KeyConditionExpression": "pk = :pk",
+        "ExpressionAttributeValues": {":pk": {"S": "SITE"}},
+        "ConsistentRead": True,
+    }
+    pages = [attributes({"pk": "SITE", **each}) for each in found]
+    stubbed_table.add_response("query", {"Items": pages[:2], "LastEvaluatedKey": SITE}, arguments)
+    again = {**arguments, "ExclusiveStartKey": SITE}
+    stubbed_table.add_response("query", {"Items": pages[2:]}, again)
+
+    assert rows.site() == SiteUsage(
+        size=13,
+        day="2026-11-21",
+        day_photos=5,
+        closed_by="ada",
+        closed_at=NOW,
+        budget_month="2026-11",
+    )
+
+
+def test_photos_are_spread_over_the_rows_of_the_site() -> None:
+    keys = {site_key(f"{number:08x}-0000-4000-8000-000000000000")["sk"] for number in range(2000)}
+
+    assert keys == {f"COUNT#{number:02}" for number in range(ROWS)}
+
+
 def test_a_photo_that_is_gone_is_taken_off_its_owner_and_the_site() -> None:
     assert added(given_back("library", PHOTO)) == {
         "anna": {"photos": "-1", "bytes": "-70"},
-        "USAGE": {"bytes": "-70"},
+        "site": {"bytes": "-70"},
     }
 
 
@@ -83,14 +120,12 @@ def test_a_photo_that_gets_another_owner_counts_for_them() -> None:
 def test_a_photo_that_becomes_a_duplicate_of_its_new_owners_counts_for_nobody() -> None:
     assert added(given_to("library", PHOTO, replace(PHOTO, owner="ben", counted=None))) == {
         "anna": {"photos": "-1", "bytes": "-70"},
-        "USAGE": {"bytes": "-70"},
+        "site": {"bytes": "-70"},
     }
 
 
 def test_the_sites_row_counts_no_photos() -> None:
-    assert added(changed("library", "anna", Change(1, 0))) == {
-        "anna": {"photos": "1", "bytes": "0"}
-    }
+    assert added(changed("library", PHOTO, Change(1, 0))) == {"anna": {"photos": "1", "bytes": "0"}}
 
 
 def test_settling_what_was_counted_right_writes_no_row(
@@ -113,7 +148,7 @@ def test_settling_gives_back_what_was_reserved_and_not_needed(
     assert received.value[0]["Update"]["ConditionExpression"] == "#status = :pending"
     assert added(received.value[-2:]) == {
         "anna": {"photos": "0", "bytes": "-430"},
-        "USAGE": {"bytes": "-430"},
+        "site": {"bytes": "-430"},
     }
 
 
@@ -128,10 +163,11 @@ def test_a_file_that_is_sent_again_is_one_more_upload_of_the_day(
     )
     new_day = written(stubbed_table)
 
-    rows.sent_again("anna", NOW)
+    rows.sent_again(PHOTO, NOW)
 
     (of_owner,), (of_site,) = today.value, new_day.value
-    assert (of_owner["Update"]["Key"], of_site["Update"]["Key"]) == (OWNER, SITE)
+    assert of_owner["Update"]["Key"] == OWNER
+    assert of_site["Update"]["Key"] == attributes(site_key(PHOTO.image_id))
     assert of_owner["Update"]["UpdateExpression"] == "ADD dayPhotos :one"
     assert of_site["Update"]["UpdateExpression"] == "SET #day = :day, dayPhotos = :one"
 
@@ -141,23 +177,23 @@ def test_photos_from_before_are_counted_once_and_together(
 ) -> None:
     received = written(stubbed_table)
     counts = CountStore(client=dynamodb, images_table="images", library_table="library")
-    others = replace(PHOTO, image_id="other", file_size=30, counted=None)
+    others = [replace(PHOTO, image_id=f"{n}", file_size=1, counted=None) for n in range(MOST - 1)]
 
-    assert counts.count("anna", [replace(PHOTO, counted=None), others])
+    assert counts.count([replace(PHOTO, counted=None), *others])
 
-    *images, owner, site = received.value
+    images, owner, *site = received.value[:MOST], *received.value[MOST:]
+    assert len(received.value) <= 100
     assert [each["Update"]["ExpressionAttributeValues"][":counted"] for each in images] == [
         {"N": "70"},
-        {"N": "30"},
+        *[{"N": "1"}] * (MOST - 1),
     ]
     assert all(
         each["Update"]["ConditionExpression"].endswith("attribute_not_exists(counted)")
         for each in images
     )
-    assert added([owner, site]) == {
-        "anna": {"photos": "2", "bytes": "100"},
-        "USAGE": {"bytes": "100"},
-    }
+    assert added([owner]) == {"anna": {"photos": f"{MOST}", "bytes": f"{70 + MOST - 1}"}}
+    sizes = [each["Update"]["ExpressionAttributeValues"][":bytes"]["N"] for each in site]
+    assert sum(map(int, sizes)) == 70 + MOST - 1
 
 
 def test_limits_that_are_not_given_are_the_stacks_again(

@@ -31,7 +31,7 @@ test("counts get their plural and their separators", () => {
 
 test("braces in a name are not placeholders", () => {
   assert.equal(text.photos.open("{name} $& {count}"), "{name} $& {count} öffnen");
-  assert.equal(text.removal.failed("{reason}", "So."), "{reason} konnte nicht gelöscht werden und wurde wiederhergestellt. So.");
+  assert.equal(text.removal.failed("{reason}", "So."), "{reason} konnte nicht in den Papierkorb verschoben werden. So.");
 });
 
 test("formats are listed", () => {

@@ -145,6 +145,45 @@ test("days that nearly fill a row end at the right edge, to the pixel", () => {
   assert.equal(right(plan.box(3)), 1148);
 });
 
+test("a day of one photo is beside the next one where that leaves a hole less, in a somewhat lower row", () => {
+  for (const [width, count] of [[3516, 8], [3516, 9], [1148, 4]]) {
+    const days = [{ day: "2026-05-05", start: 0, count: 1 }, { day: "2026-05-04", start: 1, count }];
+
+    const plan = laid({ width, days, ratios: Array(count + 1).fill(1.45) });
+
+    assert.equal(plan.rows, 1, `${count} beside one`);
+    assert.equal(right(plan.box(count)), width);
+    const { target } = measures(width, measuredOf(width));
+    assert.ok(plan.row(0).height >= 0.74 * target && plan.row(0).height <= target);
+    assert.ok(right(plan.heading(0)) < plan.heading(1).left);
+  }
+});
+
+test("but not where photos would become small, or nothing be gained", () => {
+  const beside = (first, count) =>
+    laid({
+      width: 3516,
+      days: [{ day: "2026-05-05", start: 0, count: first }, { day: "2026-05-04", start: first, count }],
+      ratios: Array(first + count).fill(1.45),
+    });
+
+  assert.equal(beside(1, 14).heading(1).left, 0);
+  assert.equal(beside(7, 3).heading(1).left, 0);
+});
+
+test("in a lower row a heading keeps its room", () => {
+  const days = [...single("2026-05-05", "2026-05-04"), { day: "2026-05-03", start: 2, count: 3 }];
+
+  const plan = laid({ width: 700, days, ratios: [0.7, 0.7, 0.7, 0.7, 1.7] });
+
+  assert.equal(plan.rows, 1);
+  days.forEach((_, index) => {
+    assert.ok(plan.heading(index).width >= 112, `${plan.heading(index).width}`);
+    if (index) assert.ok(right(plan.heading(index - 1)) <= plan.heading(index).left);
+  });
+  assert.ok(right(plan.box(4)) <= 700);
+});
+
 test("a single photo is not blown up to the full width", () => {
   assert.ok(laid({ width: 1200, days: single("2026-05-01"), ratios: [1.5] }).box(0).width < 420);
 });
@@ -175,6 +214,18 @@ test("no day of cameras' shapes leaves a photo alone in its last row, or most of
       if (from === 0) continue;
       assert.ok(to - from > 1, `${count} in ${width}`);
       assert.ok(right(plan.box(to - 1)) >= 0.6 * width, `${count} in ${width}`);
+    }
+  }
+});
+
+test("a day's rows are near the best height, however many photos it has", () => {
+  for (const width of [366, 382, 700, 1148, 3556]) {
+    for (const count of [40, 100, 250, 1_000, 10_000]) {
+      const measured = measuredOf(width);
+      const plan = laid({ width, measured, days: [{ day: "2026-05-01", start: 0, count }], ratios: Array(count).fill(4 / 3) });
+      const { target } = measures(width, measured);
+      const heights = new Set(rowsOf(plan).map(({ height }) => height));
+      for (const height of heights) assert.ok(height > target / 2 && height < target * 2, `${count} in ${width}: ${height} of ${target}`);
     }
   }
 });

@@ -28,6 +28,9 @@ class FakeRemovals {
   admits(imageId) {
     return !this.hidden.has(imageId);
   }
+
+  returned = new Set();
+  returnedSince = (imageId) => this.returned.has(imageId);
 }
 
 /** A list whose timeline says up to where it has what has changed, and what has changed since. */
@@ -100,6 +103,19 @@ test("photos of others are added to the gallery and told of once, with no other 
   assert.equal(api.asked.length, before);
 });
 
+test("what the list had when it was read is told once more, and is not added twice", async () => {
+  await opened(album(10, 120));
+  const [known, elsewhere] = [api.sorted[3], api.sorted[125]];
+
+  api.answers = [{ images: [known, elsewhere], more: true }, { images: [api.sorted[100]] }];
+  await live.look();
+  await live.look();
+
+  assert.equal(store.count, 130);
+  assert.deepEqual(news, []);
+  assert.equal(store.slotOf(elsewhere.imageId), 125);
+});
+
 test("photos that others delete leave it, and those that are not loaded are none", async () => {
   await opened(album(10, 120));
   const [gone, elsewhere] = [api.sorted[3], api.sorted[125]];
@@ -115,6 +131,7 @@ test("photos that others delete leave it, and those that are not loaded are none
 test("all that goes moves the others once", async () => {
   await opened(album(30));
   let changes = 0;
+  await live.look();
   store.addEventListener("change", () => (changes += 1));
 
   api.answers = [api.drop(...api.sorted.slice(5, 15))];
@@ -244,4 +261,39 @@ test("a gallery that was empty gets its first photo", async () => {
 
   assert.equal(store.state, "ready");
   assert.deepEqual(shown(store), [fresh.imageId]);
+});
+
+test("a photo that is being restored is not lost by an answer that does not know it yet", async () => {
+  await opened(album(10));
+  const [back, gone] = api.sorted;
+  removals.returned.add(back.imageId);
+  const lost = [];
+  live.addEventListener("lost", ({ detail }) => lost.push(...detail.imageIds));
+
+  api.answers = [api.drop(back, gone)];
+  await live.look();
+
+  assert.equal(store.count, 9);
+  assert.ok(store.slotOf(back.imageId) >= 0);
+  assert.ok(!lost.includes(back.imageId));
+});
+
+test("a photo that was in the trash between two looks has its new addresses, and is no news", async () => {
+  await opened(album(10));
+  const [kept, moved] = api.sorted;
+  const at = (url) => [{ url, width: 1, height: 1, bytes: 1, type: "image/webp" }];
+  store.update({ ...kept, renditions: at("/thumbnails/private/a/1/640.webp?s=1") });
+  store.update({ ...moved, renditions: at("/thumbnails/b/1/640.webp") });
+  const updated = [];
+  store.addEventListener("photos", ({ detail }) => updated.push(detail.from));
+
+  const again = { ...moved, renditions: at("/thumbnails/b/2/640.webp") };
+  api.answers = [{ images: [{ ...kept, renditions: at("/thumbnails/private/a/1/640.webp?s=2") }, again] }];
+  await live.look();
+
+  assert.deepEqual(store.photo(store.slotOf(moved.imageId)), again);
+  assert.ok(updated.includes(store.slotOf(moved.imageId)));
+  // Another signature is no other address.
+  assert.ok(!updated.includes(store.slotOf(kept.imageId)));
+  assert.deepEqual(news, []);
 });

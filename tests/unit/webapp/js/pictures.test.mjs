@@ -44,7 +44,16 @@ test("a picture fills its box, and the cropped part of a panorama counts", () =>
   assert.deepEqual(drawn(box, { width: 4000, height: 400 }), { width: 1000, height: 100, whole: false });
 });
 
-test("no picture is drawn larger than its own pixels", () => {
+test("a picture with somewhat too few pixels fills its box: a panorama in a wide row", () => {
+  const box = { width: 1424, height: 593 };
+
+  const { width, height, whole } = drawn(box, { width: 2048, height: 417 });
+
+  assert.equal(whole, false);
+  assert.ok(width >= box.width && Math.abs(height - box.height) < 1e-6);
+});
+
+test("no small picture is drawn larger than its own pixels", () => {
   const box = { width: 300, height: 200 };
 
   assert.deepEqual(drawn(box, { width: 30, height: 20 }), { width: 30, height: 20, whole: true });

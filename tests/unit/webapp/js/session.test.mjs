@@ -23,7 +23,6 @@ newPage();
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { request, renewSessionBy, sendAs } = await import(new URL("network.js", modules));
 const { remember, remembered, sessionKey } = await import(new URL("session/person.js", modules));
-const { leftDeletions, noteDeletion } = await import(new URL("session/deletions.js", modules));
 const { sessionState } = await import(new URL("session/state.js", modules));
 /** Another tab has its own scripts. */
 const tab = async (name) => (await import(new URL(`session/renewal.js?${name}`, modules))).renewed;
@@ -241,15 +240,6 @@ test("only id and name are remembered, and nothing but that is believed", () => 
   }
 });
 
-test("unanswered deletions are another person's only if they are theirs", () => {
-  noteDeletion("one");
-  noteDeletion("two");
-  assert.deepEqual(leftDeletions(), ["one", "two"]);
-
-  remember(BEN);
-  assert.deepEqual(leftDeletions(), []);
-});
-
 test("what a page changes names its person, and another person's answer replaces the page", async () => {
   const sent = [];
   globalThis.fetch = async (path, { method, headers }) => {
@@ -288,7 +278,6 @@ test("another person does not send what the former one left waiting", async () =
   await until(() => sessionState.ended);
   await caches.open("pictures-ann");
   databases.add("uploads-ann");
-  noteDeletion("one");
 
   signIn(BEN);
   await until(() => page.went.length);
@@ -300,5 +289,4 @@ test("another person does not send what the former one left waiting", async () =
   assert.deepEqual(remembered(), BEN);
   assert.deepEqual(await caches.keys(), []);
   assert.deepEqual([...databases], []);
-  assert.equal(localStorage.getItem("deletions"), null);
 });

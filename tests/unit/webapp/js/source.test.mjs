@@ -147,7 +147,7 @@ test("a photo is in the gallery if its list has it", async () => {
 test("photos of others are added to the list, and those that they delete leave it", async () => {
   const source = new AlbumSource(...range(0, 5));
   const store = await opened(source);
-  const removals = { admits: () => true, lost: (imageIds) => store.removeAll(imageIds) };
+  const removals = { admits: () => true, returnedSince: () => false, lost: (imageIds) => store.removeAll(imageIds) };
   const live = new Live(source, { store, removals, reload: () => assert.fail() });
 
   const added = photo(DAYS[2], { place: 2.5 });

@@ -18,6 +18,27 @@ test("days and shapes are known before the photos, and the first photos come wit
   assert.equal(store.photo(50), undefined);
 });
 
+test("a timeline that comes late has the first photos asked for again: some may be gone that nobody tells of", async (t) => {
+  const api = new FakeApi(album(60, 30));
+  const gone = api.sorted[7];
+  const { timeline } = FakeApi.prototype;
+  let now = performance.now();
+  t.mock.method(performance, "now", () => now);
+  api.timeline = async (cursor) => {
+    await turn();
+    await turn();
+    api.photos = api.photos.filter((each) => each !== gone);
+    now += 20_000;
+    return timeline.call(api, cursor);
+  };
+
+  const store = await opened(api);
+
+  assert.equal(store.slotOf(gone.imageId), -1);
+  assert.deepEqual(api.asked.map(({ from }) => from), ["9999", "9999"]);
+  assert.deepEqual(await all(store), ids(api.sorted));
+});
+
 test("a timeline of several parts is shown with its first one, and grows", async () => {
   const api = new FakeApi(album(30, 30, 30));
   api.partSize = 40;

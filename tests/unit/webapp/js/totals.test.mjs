@@ -86,12 +86,13 @@ test("totals count each job once, and bytes only of uploads", () => {
     job("processing"),
     job("ready", 100, { sentBytes: 100 }),
     job("ready", 100, { duplicate: true }),
+    job("ready", 100, { duplicate: true, restored: true }),
     job("failed"),
     job("refused"),
   ];
 
   assert.deepEqual(totals(jobs), {
-    all: 7, going: 3, unsent: 2, added: 1, known: 1, failed: 1, refused: 1, bytes: 400, sent: 250,
+    all: 8, going: 3, unsent: 2, added: 1, known: 1, back: 1, failed: 1, refused: 1, bytes: 400, sent: 250,
   });
 });
 

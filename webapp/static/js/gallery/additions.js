@@ -14,11 +14,14 @@
  * @property {boolean} settled
  * @property {() => Promise<void>} load
  * @property {(animate: boolean) => void} changed
+ * @property {(type: string, detail: object) => void} fire
  */
 
 export class Additions {
   /** @type {Photo[]} waiting for the rest of the timeline */
   #early = [];
+  /** @type {Set<string>} those that were added here, and so have slots of their own */
+  #added = new Set();
 
   /** @param {Target} store */
   constructor(store) {
@@ -47,15 +50,31 @@ export class Additions {
    */
   enter(photos) {
     const added = photos.filter(({ imageId }) => this.timeline.slotOf(imageId) < 0);
-    for (const photo of added) this.timeline.insert(photo);
+    const others = photos.filter((photo) => !added.includes(photo) && !this.#added.has(photo.imageId));
+    for (const photo of added) this.#add(photo);
     if (added.length) this.store.changed(true);
+    this.doubt(others);
     return added;
+  }
+
+  /**
+   * The timeline was read without these photos, or with them, but a page of the list was not. The page was given as many
+   * slots as the timeline has, so that another photo may have been left out.
+   *
+   * @param {readonly Photo[]} photos
+   */
+  doubt(photos) {
+    for (const photo of photos) {
+      const slot = this.timeline.doubt(photo);
+      if (slot >= 0) this.store.fire("photos", { from: slot, to: slot + 1 });
+    }
   }
 
   /**
    * Add several photos at once.
    *
    * @param {readonly Photo[]} photos
+   * @returns {Promise<Photo[]>} those that were not there before
    */
   async addAll(photos) {
     for (const photo of this.store.settled ? photos : []) {
@@ -64,9 +83,14 @@ export class Additions {
     }
     if (!this.store.settled) {
       this.#early.push(...photos);
-      return;
+      return [];
     }
-    this.enter(photos);
+    return this.enter(photos);
+  }
+
+  /** The list is read again, from which all photos will come. */
+  reset() {
+    this.#added.clear();
   }
 
   /** Add the photos that came while the timeline was being read. */
@@ -83,8 +107,15 @@ export class Additions {
   #insert(photo) {
     const known = this.timeline.slotOf(photo.imageId);
     if (known >= 0) return known;
-    const slot = this.timeline.insert(photo);
+    const slot = this.#add(photo);
     this.store.changed(true);
     return slot;
+  }
+
+  /** @param {Photo} photo @returns {number} its slot */
+  #add(photo) {
+    this.#added.add(photo.imageId);
+    this.store.loader.came([photo]);
+    return this.timeline.insert(photo);
   }
 }

@@ -7,6 +7,8 @@ import { aloneRatio, heldRatio } from "./shapes.js";
 
 /** The one row of a day, or of several, may be this much taller to fill the width; the last one below others, this much. */
 export const STRETCH = 1.35;
+/** The row of several days may be this much lower, where one of them would otherwise leave a hole beside it. */
+export const SQUEEZE = 0.75;
 const LAST_STRETCH = 1.5;
 /** How bad a last row with a hole is; a full one of half or twice the height costs 1. */
 const HOLE_COSTS = 1;
@@ -21,19 +23,25 @@ const LAST_ROWS = 3;
  */
 export function breakRows({ photoRatio, width }, { start, count }, { gap, target }, place) {
   const end = start + count;
-  /** The height that fills the width. @param {number} sum of ratios @param {number} photos */
-  const filling = (sum, photos) => (width - gap * (photos - 1)) / sum;
+  /** The height that fills the width of some rows. @param {number} sum of ratios @param {number} photos @param {number} [rows] */
+  const filling = (sum, photos, rows = 1) => (rows * (width + gap) - gap * photos) / sum;
+  /** How bad that is. @param {number} sum @param {number} photos @param {number} [rows] */
+  const cost = (sum, photos, rows) => costOf(filling(sum, photos, rows) / target);
+  /** In how many rows photos come closest to the best height. @param {number} sum @param {number} photos */
+  const rowsFor = (sum, photos) => {
+    const fewer = Math.max(Math.floor((sum * target + gap * photos) / (width + gap)), 1);
+    return cost(sum, photos, fewer) <= cost(sum, photos, fewer + 1) ? fewer : fewer + 1;
+  };
   /** How bad the best way is to lay out the last photos. @param {number} sum @param {number} photos */
   const costOfRest = (sum, photos) => {
-    const height = filling(sum, photos) / target;
-    if (height > LAST_STRETCH) return HOLE_COSTS;
-    return costOf(height * rowsFor(height));
+    if (filling(sum, photos) > target * LAST_STRETCH) return HOLE_COSTS;
+    return cost(sum, photos, rowsFor(sum, photos));
   };
   let rest = 0;
   for (let slot = start; slot < end; slot += 1) rest += heldRatio(photoRatio(slot));
   let from = start;
   while (from < end) {
-    const rows = rowsFor(filling(rest, end - from) / target);
+    const rows = rowsFor(rest, end - from);
     if (rows === 1 || end - from === 1) break;
     // The last ones have equal parts of what is left.
     const part = rows > LAST_ROWS ? width / target : rest / rows;
@@ -50,9 +58,9 @@ export function breakRows({ photoRatio, width }, { start, count }, { gap, target
       to += 1;
       if (sum < part / 2) continue;
       const whole = to - from === 1 ? aloneRatio(photoRatio(from)) : sum;
-      const cost = costOf(filling(whole, to - from) / target) + (to < end ? costOfRest(rest - sum, end - to) : 0);
-      if (cost > least) continue;
-      least = cost;
+      const total = cost(whole, to - from) + (to < end ? costOfRest(rest - sum, end - to) : 0);
+      if (total > least) continue;
+      least = total;
       best = to;
       bestSum = sum;
       bestShape = whole;
@@ -69,9 +77,3 @@ export function breakRows({ photoRatio, width }, { start, count }, { gap, target
 
 /** @param {number} height of a row, as a part of the best one */
 const costOf = (height) => (height > 1 ? height - 1 : 1 / height - 1) ** 2;
-
-/** In how many rows photos come closest to the best height. @param {number} height if they are in one, as above */
-function rowsFor(height) {
-  const fewer = Math.max(Math.floor(1 / height), 1);
-  return costOf(height * fewer) <= costOf(height * (fewer + 1)) ? fewer : fewer + 1;
-}

@@ -16,6 +16,10 @@ const MOST_ANSWERS = 5;
 export class Live extends EventTarget {
   /** Full answers in a row. */
   #full = 0;
+  /** @type {string | undefined} up to where the last answer told what has changed */
+  #told = undefined;
+  /** Whether more of what the list was read with is to come. */
+  #repeating = false;
 
   /**
    * @param {LiveSource} source
@@ -41,6 +45,7 @@ export class Live extends EventTarget {
     // The list is being read, or could not be.
     if (since === undefined || !store.settled) return false;
     let answer;
+    const asked = performance.now();
     try {
       answer = await this.source.changes(since, signal);
     } catch (error) {
@@ -49,31 +54,44 @@ export class Live extends EventTarget {
     }
     // The list has been read again in the meantime and includes this.
     if (store.until !== since || !store.settled) return false;
-    store.until = answer.until;
+    // What the list was read with is told once more at first, for photos of it that were read before (handlers/gallery/timeline.py).
+    const repeats = since !== this.#told || this.#repeating;
+    this.#repeating = repeats && answer.more;
+    store.until = this.#told = answer.until;
     this.#full = answer.more ? this.#full + 1 : 0;
     if (this.#full >= MOST_ANSWERS) {
       this.#full = 0;
       this.reload();
       return false;
     }
-    this.#left(answer.removed);
-    this.#entered(answer.images);
+    this.#left(answer.removed.filter((imageId) => !this.removals.returnedSince(imageId, asked)), repeats);
+    await this.#entered(answer.images, asked, repeats);
     return answer.more;
   }
 
-  /** @param {readonly string[]} imageIds */
-  #left(imageIds) {
+  /** @param {readonly string[]} imageIds @param {boolean} repeats whether the list may not have had them when it was read */
+  #left(imageIds, repeats) {
     if (!imageIds.length) return;
+    const photos = imageIds.map((each) => this.store.photo(this.store.slotOf(each))).filter((each) => each !== undefined);
     this.#fire("lost", { imageIds });
     this.removals.lost(imageIds);
+    if (repeats) this.store.additions.doubt(photos);
   }
 
-  /** @param {readonly Photo[]} images */
-  #entered(images) {
-    const photos = this.store.enter(images.filter(({ imageId }) => this.removals.admits(imageId)));
+  /** @param {readonly Photo[]} images @param {number} asked @param {boolean} repeats whether the list may have had them when it was read */
+  async #entered(images, asked, repeats) {
+    const admitted = images.filter(({ imageId }) => this.removals.admits(imageId, asked));
+    for (const photo of admitted) this.#renew(photo);
+    const photos = repeats ? await this.store.meet(admitted) : this.store.enter(admitted);
     // Photos added on this page are not news.
     const news = photos.filter(({ imageId }) => !own.has(imageId));
     if (news.length) this.#fire("news", { photos: news });
+  }
+
+  /** A photo that was in the trash meanwhile has other addresses. @param {Photo} photo */
+  #renew(photo) {
+    const shown = this.store.photo(this.store.slotOf(photo.imageId));
+    if (shown && addressOf(shown) !== addressOf(photo)) this.store.update(photo);
   }
 
   /** @param {string} type @param {object} detail */
@@ -81,3 +99,6 @@ export class Live extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
+
+/** Where its smallest picture is, without a signature. @param {Photo} photo */
+const addressOf = ({ renditions: [smallest] }) => smallest?.url.split("?")[0];

@@ -56,8 +56,8 @@ export class Loader {
    * Request the first photos before their slots are known.
    *
    * @param {string} [day]
-   * @returns {Promise<{photos: Photo[], apply: () => void}>} `apply` puts them into their slots, once the
-   *   timeline is known; no photos if loading failed
+   * @returns {Promise<{photos: Photo[], apply: () => void}>} `apply` puts them into their slots, as
+   *   the timeline has them so far; no photos if loading failed
    */
   first(day) {
     const plan = day ? this.paging.ofDay(day) : this.paging.first();
@@ -65,19 +65,16 @@ export class Loader {
     const asked = this.#ask(plan);
     // Other requests for these photos wait for this one.
     this.pages.set(plan, asked.then(() => {}, () => {}));
-    // True once.
-    const done = () => generation === this.generation && this.pages.delete(plan);
+    /** @param {PhotoPage} [page] without it, it is asked for again, with its reason shown if that fails as well */
+    const apply = (page) => {
+      if (generation !== this.generation) return;
+      this.pages.delete(plan);
+      if (page) this.#apply(plan, page);
+      this.#pump();
+    };
     return asked.then(
-      (page) => ({
-        photos: page.images,
-        apply: () => {
-          if (!done()) return;
-          this.#apply(plan, page);
-          this.#pump();
-        },
-      }),
-      // Asked for again, with its reason shown if it fails again.
-      () => ({ photos: [], apply: () => done() && this.#pump() }),
+      (page) => ({ photos: page.images, apply: () => apply(page) }),
+      () => ({ photos: [], apply: () => apply() }),
     );
   }
 
@@ -142,6 +139,16 @@ export class Loader {
       // It may be any of the page.
       await this.fetch(slot, slot + MOST);
     }
+  }
+
+  /** Photos that the list has got: a page that is on its way may not have them. @param {readonly Photo[]} photos */
+  came(photos) {
+    for (const plan of this.pages.keys()) plan.came.push(...photos);
+  }
+
+  /** @param {string} imageId of a photo that was removed */
+  left(imageId) {
+    for (const plan of this.pages.keys()) plan.came = plan.came.filter((each) => each.imageId !== imageId);
   }
 
   /** Request what is wanted and missing, within the limit of concurrent requests. */
@@ -233,7 +240,12 @@ export class Loader {
     const photos = this.complete ? images : images.slice(0, timeline.count - start);
     const atEnd = this.complete && nextCursor === undefined;
     const to = atEnd ? timeline.count : this.paging.end(start, photos);
-    const changed = timeline.replace(start, to, photos);
+    let changed = timeline.replace(start, to, photos);
+    for (const photo of plan.came) {
+      if (timeline.slotOf(photo.imageId) >= 0) continue;
+      timeline.insert(photo);
+      changed = true;
+    }
     this.onPhotos(start, start + photos.length, changed);
     return photos.length > 0 || changed;
   }

@@ -12,6 +12,7 @@
  * @property {number} limit
  * @property {string} [from] the place that it starts at; without it, it is the first page
  * @property {() => number} start the slot that it starts at now; -1 once that is not known any more
+ * @property {Photo[]} came photos that came while it is on its way, which it may not have
  */
 
 /** Photos per page. */
@@ -26,12 +27,12 @@ export class Paging {
 
   /** The first page of the list. @returns {Plan} */
   first() {
-    return { limit: LEAST, start: () => 0 };
+    return { limit: LEAST, start: () => 0, came: [] };
   }
 
   /** The first page of a day. @param {string} day @returns {Plan} */
   ofDay(day) {
-    return { limit: LEAST, from: day, start: () => this.timeline.days.startOf(day) };
+    return { limit: LEAST, from: day, start: () => this.timeline.days.startOf(day), came: [] };
   }
 
   /**
@@ -70,7 +71,7 @@ export class Paging {
   end(start, photos) {
     const last = photos.at(-1);
     if (!last) return start;
-    const { days, marks, order: { dayOf, placeOf, comparePlaces } } = this.timeline;
+    const { days, marks, entries, order: { dayOf, placeOf, comparePlaces } } = this.timeline;
     const day = dayOf(last);
     const { first: mark } = marks.around(placeOf(last));
     // What comes before a day or a mark that the page has reached is complete.
@@ -80,6 +81,10 @@ export class Paging {
     const behind = photos.filter(
       (photo) => dayOf(photo) === day && !(isMarked && comparePlaces(placeOf(photo), mark.place) < 0),
     );
-    return Math.max(start, Math.min(begins + behind.length, days.endOf(day)));
+    const to = Math.max(start, Math.min(begins + behind.length, days.endOf(day)));
+    // It says nothing of those that follow its last photo, wherever they are so far.
+    const place = placeOf(last);
+    const next = entries.within(start, to).find(({ photo }) => photo && comparePlaces(placeOf(photo), place) > 0);
+    return next?.slot ?? to;
   }
 }

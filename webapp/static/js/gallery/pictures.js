@@ -35,17 +35,20 @@ export function sufficient(renditions, width, density) {
   return renditions.slice(first < 0 ? -1 : first);
 }
 
+/** Nobody sees that a picture is somewhat larger than its own pixels; but so many times look broken. */
+const ENLARGED = 2;
+
 /**
- * How large a picture is drawn in its box: cropped to fill it, but never larger
- * than its own pixels; then it is centred.
+ * How large a picture is drawn in its box: cropped to fill it. A small one, which would have to be enlarged
+ * a lot, has its own size, in the middle.
  *
  * @param {{width: number, height: number}} box CSS pixels
  * @param {{width: number, height: number}} largest the largest rendition, pixels
- * @returns {{width: number, height: number, whole: boolean}} whole: smaller than the box
+ * @returns {{width: number, height: number, whole: boolean}} whole: not cropped
  */
 export function drawn(box, largest) {
   const scale = Math.max(box.width / largest.width, box.height / largest.height);
-  if (scale <= 1) {
+  if (scale < ENLARGED) {
     return { width: largest.width * scale, height: largest.height * scale, whole: false };
   }
   // It has to fit the box, too: a small panorama is not cropped only to get a border.

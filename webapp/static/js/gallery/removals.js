@@ -1,12 +1,14 @@
 // @ts-check
 /**
- * Deleting photos. A photo disappears at once; for a while this can be undone, and only then it is really
- * deleted. Leaving the page deletes it for good.
+ * Deleting photos. A photo disappears at once and is sent to the trash at once; for a while a message offers to have it
+ * back, which shows it at once, too. What is sent about one photo is sent one after the other, however fast somebody is.
  */
 
 import { api } from "../api.js";
-import { sentence } from "../errors.js";
-import { notify } from "../notices.js";
+import { offline } from "../backoff.js";
+import { ApiError, networkError, sentence } from "../errors.js";
+import { followJob } from "../jobs.js";
+import { announce, notify } from "../notices.js";
 import { sessionState } from "../session/state.js";
 import { text } from "../strings.js";
 import { nameOf } from "./card.js";
@@ -15,24 +17,33 @@ import { nameOf } from "./card.js";
 /** @typedef {import("./store.js").Store} Store */
 
 const UNDO_MS = 8_000;
+/** Lists that were asked for before a deletion have arrived by then. */
+const LATE_MS = 60_000;
+/** Answers that are asked for this soon after it may not know of it yet. */
+const LAG_MS = 2_000;
 
 /** Fires "removed" and "undone" (detail {slot}). */
 export class Removals extends EventTarget {
-  /** Of the hidden ones, those that were deleted elsewhere. @type {Set<string>} */
+  /** Of the hidden ones, those that the list is known to have no more. @type {Set<string>} */
   #gone = new Set();
+  /** Photos that were undone, and since when the list has them again. @type {Map<string, number>} */
+  #returned = new Map();
+  /** What is being sent about a photo. @type {Map<string, Promise<void>>} */
+  #sending = new Map();
+  /** Photos whose deletion was answered. @type {Set<string>} */
+  #trashed = new Set();
 
   /** @param {Store} store */
   constructor(store) {
     super();
     this.store = store;
-    /** @type {Map<string, {photo: Photo, close: () => void, done: () => void}>} can still be had back, the last one last */
+    /** @type {Map<string, {photo: Photo, close: () => void}>} whose message is there or was closed, the last one last */
     this.undoable = new Map();
-    /** @type {Set<string>} are not to come back, whatever a list says that was asked for before */
-    this.hidden = new Set();
+    /** @type {Map<string, number>} not to be shown, whatever an older list says; and since when that is known to the API */
+    this.hidden = new Map();
     this.stopping = new AbortController();
     const { signal } = this.stopping;
     store.addEventListener("photos", () => this.#hide(), { signal });
-    addEventListener("pagehide", () => this.#leave(), { signal });
     addEventListener("keydown", (event) => this.#key(event), { signal });
   }
 
@@ -41,98 +52,154 @@ export class Removals extends EventTarget {
     const photo = this.store.photo(slot);
     if (!photo) return;
     const { imageId } = photo;
-    this.hidden.add(imageId);
+    // It would only come back in a moment.
+    if (offline()) return void notify(text.removal.failed(nameOf(photo), sentence(networkError())));
+    this.hidden.set(imageId, Infinity);
+    this.#gone.delete(imageId);
     this.store.remove(imageId);
-    const close = notify(text.removal.removed(nameOf(photo)), {
+    const close = notify(text.removal.removed, {
       stays: UNDO_MS,
       action: { label: text.removal.undo, run: () => this.#undo(photo) },
-      onOver: () => void this.#delete(photo),
+      onOver: () => this.undoable.delete(imageId),
     });
-    sessionState.hold(new Promise((done) => this.undoable.set(imageId, { photo, close, done: () => done(undefined) })));
+    this.undoable.set(imageId, { photo, close });
+    this.#send(imageId, () => this.#delete(photo));
     this.#fire("removed", slot);
   }
 
   /**
-   * Photos that were deleted elsewhere.
+   * Photos that the list has no more: they were deleted here or elsewhere.
    *
    * @param {readonly string[]} imageIds
    */
   lost(imageIds) {
     for (const imageId of imageIds) {
-      this.hidden.add(imageId);
       this.#gone.add(imageId);
-      const undoable = this.undoable.get(imageId);
-      if (!undoable) continue;
-      // There is nothing left to restore.
-      this.undoable.delete(imageId);
-      undoable.close();
-      undoable.done();
+      if (!this.hidden.has(imageId)) this.hidden.set(imageId, performance.now());
     }
     this.store.removeAll(imageIds);
   }
 
-  /** Whether a photo that the list has got is to be shown. @param {string} imageId */
-  admits(imageId) {
-    // It was gone, and came back.
-    if (this.#gone.delete(imageId)) this.hidden.delete(imageId);
-    return !this.hidden.has(imageId);
+  /**
+   * Whether an answer may not know yet that a photo came back.
+   *
+   * @param {string} imageId
+   * @param {number} asked when that was asked for
+   */
+  returnedSince(imageId, asked) {
+    return (this.#returned.get(imageId) ?? -Infinity) >= asked;
   }
 
-  /** Delete now what could still be had back. */
+  /**
+   * Whether a photo that the list has got is to be shown.
+   *
+   * @param {string} imageId
+   * @param {number} asked when the answer was asked for that says so
+   */
+  admits(imageId, asked) {
+    const since = this.hidden.get(imageId);
+    if (since === undefined) return true;
+    if (since === Infinity || (!this.#gone.has(imageId) && asked < since + LAG_MS)) return false;
+    this.cameBack(imageId);
+    return true;
+  }
+
+  /** It was restored elsewhere, or added again. @param {string} imageId */
+  cameBack(imageId) {
+    this.hidden.delete(imageId);
+    this.#gone.delete(imageId);
+    this.undoable.get(imageId)?.close();
+    this.undoable.delete(imageId);
+  }
+
+  /** Resolves once all that was done here has arrived. */
   async finish() {
-    await Promise.all([...this.undoable.values()].map(({ photo, close }) => {
-      close();
-      return this.#delete(photo);
-    }));
+    await Promise.all(this.#sending.values());
   }
 
   destroy() {
     this.stopping.abort();
-    this.#leave();
   }
 
   /** @param {Photo} photo */
   #undo(photo) {
-    this.undoable.get(photo.imageId)?.done();
-    this.undoable.delete(photo.imageId);
-    notify(text.removal.restored(nameOf(photo)));
-    this.#fire("undone", this.#restore(photo));
+    const { imageId } = photo;
+    this.cameBack(imageId);
+    this.#returned.set(imageId, Infinity);
+    announce(text.removal.restored);
+    this.#fire("undone", this.store.restore(photo));
+    this.#send(imageId, () => this.#restore(photo));
+  }
+
+  /** @param {string} imageId @param {() => Promise<void>} step that never fails */
+  #send(imageId, step) {
+    const sending = (this.#sending.get(imageId) ?? Promise.resolve()).then(step);
+    this.#sending.set(imageId, sending);
+    sessionState.hold(sending);
+    void sending.then(() => this.#sending.get(imageId) === sending && this.#sending.delete(imageId));
   }
 
   /** @param {Photo} photo */
-  #restore(photo) {
-    this.hidden.delete(photo.imageId);
-    return this.store.restore(photo);
-  }
-
-  /** @param {Photo} photo @param {{leaving?: boolean}} [how] */
-  async #delete(photo, how) {
-    // It was undone or deleted already.
-    const undoable = this.undoable.get(photo.imageId);
-    if (!undoable) return;
-    this.undoable.delete(photo.imageId);
+  async #delete(photo) {
+    const { imageId } = photo;
     try {
-      await api.deletePhoto(photo.imageId, how);
+      await api.deletePhoto(imageId);
+      this.#trashed.add(imageId);
+      if (this.hidden.has(imageId)) this.hidden.set(imageId, performance.now());
     } catch (error) {
-      // It was deleted after all: this answer was lost, or somebody else was first.
-      if (this.#gone.has(photo.imageId)) return;
-      this.#restore(photo);
+      // It was deleted after all: this answer was lost, or somebody else was first. Or it was undone before.
+      if (this.#gone.has(imageId) || !this.hidden.has(imageId)) return;
+      this.cameBack(imageId);
+      this.store.restore(photo);
       notify(text.removal.failed(nameOf(photo), sentence(error)));
-    } finally {
-      undoable.done();
     }
   }
 
-  /** The page may be unloaded, or kept in the back/forward cache. */
-  #leave() {
-    for (const { photo, close } of [...this.undoable.values()]) {
-      void this.#delete(photo, { leaving: true });
-      close();
+  /** @param {Photo} photo */
+  async #restore(photo) {
+    const { imageId } = photo;
+    // What never got into the trash is where it was.
+    if (!this.#trashed.delete(imageId)) return this.#settle(imageId);
+    try {
+      const { failed, jobId } = await api.restorePhotos([imageId]);
+      if (failed.length) throw new ApiError(text.codes.image_not_found, { status: 404 });
+      // Its pictures are moved back, which takes some seconds. It may be deleted again meanwhile.
+      if (jobId) void this.#follow(photo, jobId);
+      else this.#settle(imageId);
+    } catch (error) {
+      this.#fail(photo, error);
     }
+  }
+
+  /** @param {Photo} photo @param {string} jobId */
+  async #follow(photo, jobId) {
+    try {
+      const { failed } = await followJob(jobId, { signal: this.stopping.signal });
+      if (failed) throw new ApiError(text.codes.internal_error);
+      this.#settle(photo.imageId);
+    } catch (error) {
+      if (!this.stopping.signal.aborted) this.#fail(photo, error);
+    }
+  }
+
+  /** From now on, what the list says of it is true. @param {string} imageId */
+  #settle(imageId) {
+    this.#returned.set(imageId, performance.now());
+  }
+
+  /** It did not come back. @param {Photo} photo @param {unknown} error */
+  #fail(photo, error) {
+    const { imageId } = photo;
+    this.#settle(imageId);
+    // Deleted again.
+    if (this.hidden.has(imageId)) return;
+    this.lost([imageId]);
+    notify(text.removal.notRestored(nameOf(photo), sentence(error)));
   }
 
   #hide() {
-    this.store.removeAll(this.hidden);
+    const now = performance.now();
+    this.store.removeAll([...this.hidden].filter(([, since]) => since > now - LATE_MS).map(([imageId]) => imageId));
   }
 
   /** Ctrl+Z undoes here as well. @param {KeyboardEvent} event */
@@ -144,7 +211,6 @@ export class Removals extends EventTarget {
     if (!last) return;
     event.preventDefault();
     this.#undo(last.photo);
-    last.close();
   }
 
   /** @param {"removed" | "undone"} type @param {number} slot */

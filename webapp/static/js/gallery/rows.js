@@ -1,35 +1,58 @@
 // @ts-check
 /** Divides photos into rows: the days that share one, or a day of several. */
 
-import { breakRows, STRETCH } from "./breaking.js";
+import { SQUEEZE, STRETCH, breakRows } from "./breaking.js";
 import { BAND, FULL, OPEN, bandWidth } from "./positions.js";
 
 /** @typedef {import("./day-index.js").Day} Day */
 /** @typedef {import("./measures.js").Measures} Measures */
 /** @typedef {import("./positions.js").Layout} Layout */
 
+/** @typedef {{day: Day, natural: number}} Part a day, and the width of its photos in a row of the best height */
+
+/**
+ * How much taller than the best height a row of these days is that fills the width.
+ *
+ * @param {Layout} plan
+ * @param {readonly Part[]} band
+ * @param {Pick<Measures, "gap" | "least" | "apart">} measure
+ */
+export function stretchOf({ width }, band, { gap, least, apart }) {
+  /** @param {boolean} lower whether photos may become smaller than their heading needs */
+  const filling = (lower) => {
+    let photos = 0;
+    let rest = apart * (band.length - 1);
+    for (const { day, natural } of band) {
+      const gaps = gap * (day.count - 1);
+      if (lower && natural * SQUEEZE < least) {
+        rest += least;
+        continue;
+      }
+      photos += natural - gaps;
+      rest += gaps + Math.max(0, least - natural);
+    }
+    return (width - rest) / photos;
+  };
+  const stretch = filling(false);
+  return stretch < 1 ? filling(true) : stretch;
+}
+
 /**
  * Days next to each other in one row.
  *
  * @param {Layout} plan
- * @param {readonly {day: Day, natural: number}[]} band
+ * @param {readonly Part[]} band
  * @param {Measures} measure
  */
-export function placeBand(plan, band, { gap, target, heading, least, apart }) {
-  let photos = 0;
-  let rest = apart * (band.length - 1);
-  for (const { day, natural } of band) {
-    const gaps = gap * (day.count - 1);
-    photos += natural - gaps;
-    rest += gaps + Math.max(0, least - natural);
-  }
-  const stretch = (plan.width - rest) / photos;
+export function placeBand(plan, band, measure) {
+  const { gap, target, heading, least, apart } = measure;
+  const stretch = stretchOf(plan, band, measure);
   const full = stretch <= STRETCH;
   const height = Math.floor(target * (full ? stretch : 1));
   const widths = band.map(({ day, natural }) => {
     let width = -gap;
     for (let slot = day.start; slot < day.start + day.count; slot += 1) width += gap + bandWidth(plan.ratio(slot), height);
-    return Math.max(width, least > natural ? least : 0);
+    return Math.max(width, least > natural * Math.min(stretch, 1) ? least : 0);
   });
   const used = widths.reduce((sum, width) => sum + width, 0);
   // Rounding leaves some pixels. They go between the days, so that the last one ends at the edge.

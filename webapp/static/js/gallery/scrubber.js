@@ -8,9 +8,10 @@ import { marks, stops } from "./stops.js";
 /** @typedef {import("./grid.js").Grid} Grid */
 /** @typedef {import("./stops.js").Stop} Stop */
 
-/** Shorter galleries, in window heights, need no scrubber. */
-const WORTH = 3;
+/** Shorter galleries, in window heights, need no scrubber. It is the only scrollbar (css/page.css). */
+const WORTH = 1.5;
 const STAYS_MS = 1_400;
+const BY_POINTER = "by-pointer";
 
 export class Scrubber {
   /**
@@ -55,6 +56,9 @@ export class Scrubber {
       element.addEventListener(type, () => element.classList.remove("is-held"), { signal });
     }
     this.handle.addEventListener("keydown", (event) => this.#key(event), { signal });
+    for (const type of ["keydown", "blur"]) {
+      this.handle.addEventListener(type, () => element.classList.remove(BY_POINTER), { signal });
+    }
   }
 
   destroy() {
@@ -157,6 +161,8 @@ export class Scrubber {
     this.hold = onHandle ? event.clientY - box.top : box.height / 2;
     this.element.setPointerCapture(event.pointerId);
     this.element.classList.add("is-held");
+    // A mouse needs no ring around what it holds.
+    this.element.classList.add(BY_POINTER);
     this.handle.focus({ preventScroll: true });
     this.#drag(event);
     this.#point(undefined);

@@ -196,6 +196,11 @@ export class Store extends EventTarget {
     return this.additions.enter(photos);
   }
 
+  /** Add photos that the list may have had when it was read. @param {readonly Photo[]} photos @returns {Promise<Photo[]>} as `enter` does */
+  meet(photos) {
+    return this.additions.addAll(photos);
+  }
+
   /** @param {Photo} photo that was removed @returns {number} its slot; -1 while that is not known */
   restore(photo) {
     return this.additions.restore(photo);
@@ -209,6 +214,7 @@ export class Store extends EventTarget {
     const slot = this.slotOf(imageId);
     const photo = this.photo(slot);
     if (!photo) return null;
+    this.loader.left(imageId);
     this.timeline.remove(slot);
     this.changed(true);
     return { slot, photo };
@@ -218,6 +224,7 @@ export class Store extends EventTarget {
   removeAll(imageIds) {
     const before = this.count;
     for (const imageId of imageIds) {
+      this.loader.left(imageId);
       const slot = this.slotOf(imageId);
       if (slot >= 0) this.timeline.remove(slot);
     }

@@ -26,13 +26,19 @@ import { LEAST } from "./paging.js";
  * @property {boolean} complete
  * @property {(state: State) => void} become
  * @property {(type: string, detail?: object) => void} fire
- * @property {{addEarly: () => Promise<void>}} additions
+ * @property {{addEarly: () => Promise<void>, reset: () => void}} additions
  */
 
 /** The timeline waits this long for the newest photos, in milliseconds. */
 const TURN_MS = 500;
 /** The shortest wait while the API builds the timeline, in milliseconds. */
 const BUILDING_MS = 1_000;
+
+/**
+ * What has changed is told from this long before the timeline's answer: the API goes back twice as far (handlers/gallery/timeline.py,
+ * REPEATED), but may have been slow itself. Photos that were asked for earlier are asked for again.
+ */
+const LATE_MS = 15_000;
 
 export class TimelineReader {
   /** Whether only the newest photos are known so far. */
@@ -59,11 +65,13 @@ export class TimelineReader {
     this.#reading.abort();
     this.#reading = new AbortController();
     const { signal } = this.#reading;
+    const begun = performance.now();
     store.become("loading");
     this.cursor = store.until = undefined;
     this.preliminary = false;
     this.loader.complete = false;
     this.loader.reset();
+    store.additions.reset();
     this.timeline.preview([]);
     // The page's head requests the newest ones before any script runs, so they are used in any case.
     const newest = this.loader.first();
@@ -86,6 +94,8 @@ export class TimelineReader {
       return;
     }
     store.become(store.filled);
+    // Somebody may have added or deleted photos in between, and nobody would tell.
+    if (performance.now() - begun > LATE_MS) firsts.push(this.loader.first(), ...(place ? [this.loader.first(place.day)] : []));
     for (const first of firsts) void first.then(({ apply }) => apply());
     await this.rest();
   }

@@ -177,6 +177,20 @@ export class Timeline {
     return slot;
   }
 
+  /**
+   * A photo's part of the list may have another photo at its end: forget which one is there, so that it is loaded again.
+   *
+   * @param {Photo} photo
+   * @returns {number} its slot; -1 if it is not loaded
+   */
+  doubt(photo) {
+    const { from, to } = this.#around(photo);
+    const last = this.entries.at(to - 1);
+    if (!last?.photo || last.slot < from) return -1;
+    this.entries.fill(last, undefined);
+    return last.slot;
+  }
+
   /** @param {number} slot */
   remove(slot) {
     this.#splice(slot, slot + 1, []);

@@ -79,7 +79,11 @@ const poller = new Poller(here, (signal) => live.look(signal));
 sessionState.addEventListener("left", () => poller.destroy());
 
 const adding = new Adding({ admitted: verified, uploads: storeName("uploads", session), shared: storeName("shared", session) });
-adding.added.follow((photo) => store.add(photo));
+adding.added.follow((photo) => {
+  // It may have been deleted here and added again.
+  removals.cameBack(photo.imageId);
+  store.add(photo);
+});
 
 // A hovered photo is likely to be opened.
 gallery.grid.element.addEventListener(

@@ -7,9 +7,10 @@ import { request, requestOnce } from "../network.js";
 /** @typedef {import("../api.js").Schemas} Schemas */
 /** @typedef {Schemas["Person"]} Person */
 /** @typedef {Schemas["Invited"]} Invited */
-/** @typedef {Schemas["Job"]} Job */
+/** @typedef {Schemas["Brake"]} Brake */
 
 const USERS = "/v1/admin/users";
+const BRAKE = "/v1/admin/brake";
 
 /** @param {string} userId */
 const userPath = (userId) => `${USERS}/${encodeURIComponent(userId)}`;
@@ -54,8 +55,16 @@ export async function hasUnowned() {
   return images.length > 0;
 }
 
+/** @returns {Promise<Brake>} */
+export const getBrake = async () => json(await request("GET", BRAKE));
+
+/**
+ * Pause everybody's uploads, or end a pause by an admin or by the budget. Idempotent.
+ *
+ * @param {boolean} closed
+ * @returns {Promise<Brake>} as it is then
+ */
+export const setBrake = async (closed) => json(await request("PUT", BRAKE, { body: { closed } }));
+
 /** @param {string} userId who gets them @returns {Promise<string>} id of the job that does it */
 export const giveUnowned = async (userId) => (await json(await requestOnce("POST", `${userPath(userId)}/unowned`))).jobId;
-
-/** @param {string} jobId @returns {Promise<Job>} */
-export const getJob = async (jobId) => json(await request("GET", `/v1/jobs/${encodeURIComponent(jobId)}`));

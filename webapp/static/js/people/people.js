@@ -5,6 +5,7 @@ import { find } from "../dom.js";
 import { ApiError, sentence } from "../errors.js";
 import { notify } from "../notices.js";
 import { sessionState } from "../session/state.js";
+import { Brake } from "./brake.js";
 import { Invitation } from "./invitation.js";
 import { listPeople } from "./people-api.js";
 import { PeopleList } from "./people-list.js";
@@ -29,6 +30,7 @@ export class People {
       onPassword: (invited) => this.invitation.show(invited),
     });
     this.invitation = new Invitation(element, ({ person: invited }) => this.list.show([invited]));
+    this.brake = new Brake(find(element, "#brake", HTMLElement));
     this.unowned = new Unowned(find(element, "#unowned", HTMLElement));
     this.list.addEventListener("change", () => this.unowned.offer(this.list.people));
   }
@@ -51,6 +53,7 @@ export class People {
     } catch (error) {
       return this.#fail(error, known);
     }
+    this.brake.read().catch((error) => known || notify(sentence(error)));
     // A job may take minutes.
     this.unowned.open().catch((error) => known || notify(sentence(error)));
   }

@@ -39,6 +39,10 @@ export const text = {
     deleteText: (name, photos) => plural(people.deleteText, photos, { name }),
     deleting: counted(people.deleting),
     deleted: named(people.deleted),
+    /** @param {string} reason */
+    uploadsPaused: (reason) => fill(people.uploadsPaused, { reason }),
+    /** @param {string} stored @param {number} today @param {number} most */
+    siteUsage: (stored, today, most) => fill(people.siteUsage, { stored, today, most }),
     done: counted(people.done),
     given: counted(people.given),
     notGiven: counted(people.notGiven),

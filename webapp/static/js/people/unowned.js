@@ -1,17 +1,16 @@
 // @ts-check
 /** Photos that belong to nobody: an admin gives them to a person, which takes a while. */
 
-import { sleep } from "../backoff.js";
 import { confirmed } from "../dialogs.js";
 import { find } from "../dom.js";
 import { sentence } from "../errors.js";
+import { followJob } from "../jobs.js";
 import { notify } from "../notices.js";
-import { getJob, giveUnowned, hasUnowned } from "./people-api.js";
+import { giveUnowned, hasUnowned } from "./people-api.js";
 import { text } from "./strings.js";
 
 /** @typedef {import("./people-api.js").Person} Person */
 
-const POLL_MS = 1_500;
 /** The job goes on without this page; after a reload its progress is shown again. */
 const JOB = "give-job";
 
@@ -61,15 +60,10 @@ export class Unowned {
     this.form.hidden = true;
     this.progress.hidden = false;
     try {
-      for (;;) {
-        const { done, failed, finished } = await getJob(jobId);
-        if (finished) {
-          this.#finished(done, failed);
-          return;
-        }
-        this.words.textContent = text.people.done(done);
-        await sleep(POLL_MS);
-      }
+      const { done, failed } = await followJob(jobId, {
+        onProgress: (job) => (this.words.textContent = text.people.done(job.done)),
+      });
+      this.#finished(done, failed);
     } finally {
       this.progress.hidden = true;
       sessionStorage.removeItem(JOB);

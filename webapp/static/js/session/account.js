@@ -2,15 +2,13 @@
 /** Who is signed in, as the API says it, and the person's menu. Loaded after the first pictures, or when nobody is remembered. */
 
 import "../common.js";
-import { api } from "../api.js";
 import { find } from "../dom.js";
 import { ApiError } from "../errors.js";
 import { notify } from "../notices.js";
 import { installWorker } from "../shell/installing.js";
 import { text } from "../strings.js";
 import { become } from "./change.js";
-import { leftDeletions } from "./deletions.js";
-import { showPerson } from "./initial.js";
+import { showPerson } from "./person-button.js";
 import { hearOthers } from "./others.js";
 import { remember, remembered, sessionKey } from "./person.js";
 import { renewSession } from "./renewal.js";
@@ -113,14 +111,7 @@ async function verification() {
   remember(person);
   showPerson(person.name);
   fillMenu(person);
-  void repeatDeletions();
   return person;
-}
-
-/** What a closed page could not delete, since the session had ended. */
-async function repeatDeletions() {
-  // One that fails again is repeated at the next visit.
-  for (const imageId of leftDeletions()) await api.deletePhoto(imageId).catch(() => {});
 }
 
 /** The page was made for a person who is not here any more. */

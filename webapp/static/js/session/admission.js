@@ -7,7 +7,7 @@
 import { signIn } from "../config.js";
 import { once, part } from "../lazy.js";
 import { renewSessionBy, sendAs } from "../network.js";
-import { showPerson } from "./initial.js";
+import { showPerson } from "./person-button.js";
 import { ENDING, hearOthers } from "./others.js";
 import { remembered, sessionKey } from "./person.js";
 import { sessionState } from "./state.js";

@@ -3,7 +3,6 @@
 
 import { deleteOthers } from "../leftovers.js";
 import { NOBODY } from "../session.js";
-import { dropDeletions } from "./deletions.js";
 import { tellOthers } from "./others.js";
 import { forgetPerson, remember, remembered } from "./person.js";
 import { sessionState } from "./state.js";
@@ -33,7 +32,6 @@ export async function replace(person) {
   sessionState.leave();
   if (person) remember(person);
   else forgetPerson();
-  dropDeletions();
   // It also stops keeping what is still on its way.
   navigator.serviceWorker?.controller?.postMessage({ session: key });
   await clear(key, former);

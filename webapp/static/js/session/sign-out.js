@@ -40,7 +40,7 @@ async function out(everywhere) {
   location.replace(/^https?:$/.test(url.protocol) ? url.href : "/");
 }
 
-/** Other tabs delete now what could still be undone. */
+/** What other tabs have done is on its way: wait until it has arrived. */
 async function othersFinish() {
   tellOthers(ENDING);
   const signal = AbortSignal.timeout(FINISH_MS);

@@ -38,7 +38,8 @@ export class Announcer {
 }
 
 /** @param {UploadJob} job that has ended */
-function outcome({ name, reason, troubled, duplicate }) {
+function outcome({ name, reason, troubled, duplicate, restored }) {
   if (troubled) return text.upload.announceFailed(name, reason);
+  if (restored) return text.upload.announceRestored(name);
   return (duplicate ? text.upload.announceAlreadyThere : text.upload.announceReady)(name);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** Why a job failed, and whether retrying may help. */
 
-import { ApiError } from "../errors.js";
+import { ApiError, UPLOADS_PAUSED } from "../errors.js";
 import { text } from "../strings.js";
 import { Unreadable } from "./preparing.js";
 
@@ -9,6 +9,12 @@ import { Unreadable } from "./preparing.js";
 
 /** Codes for permanent errors of the file itself. */
 const FINAL = ["unsupported_type", "file_too_large", "invalid_size", "not_made", "gone"];
+
+/** Codes for what stops all files alike. */
+const STOPPING = ["storage_full", "too_many_photos", "day_limit", UPLOADS_PAUSED];
+
+/** Whether no other file would get in either. @param {unknown} error @returns {error is ApiError} */
+export const stopsAll = (error) => error instanceof ApiError && STOPPING.includes(error.code);
 
 /**
  * Record an error in the job's state.

@@ -69,6 +69,8 @@ export class UploadJob extends EventTarget {
     this.sameAs = null;
     /** Whether the gallery had the same photo before. */
     this.duplicate = false;
+    /** Whether that was in the trash, and comes back. */
+    this.restored = false;
     /** @type {Photo | null} the photo of the gallery that it became, or that is the same */
     this.photo = null;
     this.stopping = new AbortController();

@@ -5,7 +5,7 @@
  */
 
 import { text } from "../strings.js";
-import { recordFailure } from "./failure.js";
+import { recordFailure, stopsAll } from "./failure.js";
 import { refusal } from "./checks.js";
 import { UploadJob } from "./job.js";
 import { Sniffer } from "./sniffing.js";
@@ -18,7 +18,8 @@ import { awaitDuplicate, releaseDuplicates } from "./dedupe.js";
 
 /**
  * Fires `change` when jobs are added, removed or change state; `accepted` (detail: the job) when a file
- * is a photo and will be uploaded; `gone` when a job is done: it is ready, refused or removed.
+ * is a photo and will be uploaded; `gone` when a job is done: it is ready, refused or removed; `halted` (detail: the error)
+ * when no more photos are taken.
  */
 export class UploadQueue extends EventTarget {
   /**
@@ -35,6 +36,8 @@ export class UploadQueue extends EventTarget {
     /** @type {UploadJob[]} */
     this.jobs = [];
     this.paused = false;
+    /** Why it was paused, if no more photos are taken: a sentence. */
+    this.halted = "";
     this.sender = new Sender(parallel);
     this.preparer = new Preparer(tasks);
     this.sniffer = new Sniffer(limits, (job, refused) => this.#sniffed(job, refused));
@@ -54,6 +57,8 @@ export class UploadQueue extends EventTarget {
    * @param {{smaller?: boolean}} [how]
    */
   add(files, { smaller = false } = {}) {
+    // There may be room again.
+    if (this.halted) this.resume();
     this.#enter(Array.from(files, (file) => new UploadJob(file, refusal(file, this.limits), smaller)));
   }
 
@@ -77,7 +82,7 @@ export class UploadQueue extends EventTarget {
   }
 
   resume() {
-    this.paused = false;
+    this.#go();
     this.#changed();
     this.#next();
   }
@@ -106,7 +111,7 @@ export class UploadQueue extends EventTarget {
   /** Remove everything that is not uploaded yet. */
   cancelAll() {
     this.#leave(this.jobs.filter((job) => job.unsent));
-    this.paused = false;
+    this.#go();
     this.#changed();
   }
 
@@ -117,13 +122,28 @@ export class UploadQueue extends EventTarget {
    */
   removeAll(jobs) {
     this.#leave(jobs);
-    if (!this.active) this.paused = false;
+    if (!this.active) this.#go();
     this.#changed();
     this.#next();
   }
 
   destroy() {
     this.#leave(this.jobs);
+  }
+
+  #go() {
+    this.paused = false;
+    this.halted = "";
+  }
+
+  /** Keep what is left waiting: one sentence instead of hundreds of refused files. @param {UploadJob} job @param {import("../errors.js").ApiError} error */
+  #halt(job, error) {
+    job.hold();
+    // Others were refused at the same time.
+    const first = !this.halted;
+    this.paused = true;
+    this.halted = error.message;
+    if (first) this.#tell("halted", error);
   }
 
   /** @param {readonly UploadJob[]} jobs */
@@ -195,7 +215,8 @@ export class UploadQueue extends EventTarget {
       this.#release(job);
     } catch (error) {
       if (signal.aborted) return;
-      this.#fail(job, error);
+      if (stopsAll(error)) this.#halt(job, error);
+      else this.#fail(job, error);
     } finally {
       this.#changed();
       this.#next();
@@ -222,8 +243,8 @@ export class UploadQueue extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** @param {"accepted" | "gone"} what @param {UploadJob} job */
-  #tell(what, job) {
-    this.dispatchEvent(new CustomEvent(what, { detail: job }));
+  /** @param {"accepted" | "gone" | "halted"} what @param {unknown} detail */
+  #tell(what, detail) {
+    this.dispatchEvent(new CustomEvent(what, { detail }));
   }
 }

@@ -30,7 +30,8 @@ function describe(job) {
 }
 
 /** @param {UploadJob} job */
-function ended({ duplicate, photo, smaller, sentBytes, file }) {
+function ended({ duplicate, restored, photo, smaller, sentBytes, file }) {
+  if (restored) return text.upload.restored;
   if (duplicate) return text.upload.alreadyThere;
   const shrunk = smaller && sentBytes !== undefined && sentBytes < file.size;
   const ready = shrunk

@@ -49,6 +49,7 @@ export class Strip {
     const waits = stopped || (all.unsent > 0 && offline());
     this.element.hidden = all.all === 0;
     this.element.dataset.state = stateOf(all, waits);
+    this.element.toggleAttribute("data-offline", waits && !stopped);
     const words = this.#words(all, stopped, waits);
     say(this.words, words);
     this.#progress(all);
@@ -73,6 +74,7 @@ export class Strip {
   #words(all, stopped, waits) {
     const { unsent, bytes, sent } = all;
     if (waits || !unsent) this.meter.reset();
+    if (unsent && this.queue.halted) return text.upload.stopped(unsent);
     if (stopped) return text.upload.paused(unsent);
     if (waits) return text.upload.noConnection(unsent);
     if (!all.going) return outcome(all, this.queue.jobs);
@@ -84,17 +86,18 @@ export class Strip {
   }
 
   /** @param {Totals} all @param {boolean} waits */
-  #detail({ all, going, failed, refused, added, known }, waits) {
+  #detail({ all, going, failed, refused, added, known, back }, waits) {
     if (!going) return "";
+    if (this.queue.halted) return this.queue.halted;
     if (waits && !this.queue.paused) return sessionState.ended ? text.upload.goesOnSignedIn : text.upload.goesOn;
-    return text.upload.sofar(added + known, all - failed - refused);
+    return text.upload.sofar(added + known + back, all - failed - refused);
   }
 
   /** @param {Totals} all */
-  #progress({ all, going, bytes, sent, failed, refused, added, known }) {
+  #progress({ all, going, bytes, sent, failed, refused, added, known, back }) {
     // Sending takes longest; the last part is for processing.
     const counted = all - failed - refused;
-    const made = counted ? (added + known) / counted : 1;
+    const made = counted ? (added + known + back) / counted : 1;
     const share = going ? 0.9 * (bytes ? sent / bytes : made) + 0.1 * made : 1;
     const percent = String(Math.floor(share * 100));
     if (this.ring.getAttribute("aria-valuenow") !== percent) {
@@ -112,7 +115,7 @@ function stateOf({ going, failed, refused }, waits) {
 }
 
 /** @param {Totals} all @param {UploadQueue["jobs"]} jobs that have ended */
-function outcome({ all, added, known, failed, refused }, jobs) {
+function outcome({ all, added, known, back, failed, refused }, jobs) {
   if (!all) return "";
   if (refused === all) {
     const [group, ...others] = groupsOf(jobs);
@@ -122,6 +125,7 @@ function outcome({ all, added, known, failed, refused }, jobs) {
   return joined(
     added ? text.upload.added(added) : "",
     known ? text.upload.known(known) : "",
+    back ? text.upload.back(back) : "",
     wrong ? text.upload.failed(wrong) : "",
   );
 }

@@ -10,6 +10,7 @@
  * @property {number} unsent of those, not sent yet
  * @property {number} added photos that are new to the gallery
  * @property {number} known photos that were there before
+ * @property {number} back photos that were in the trash before
  * @property {number} failed that can be tried again
  * @property {number} refused
  * @property {number} bytes to upload and uploaded, as far as known
@@ -21,12 +22,12 @@
  * @returns {Totals}
  */
 export function totals(jobs) {
-  const found = { all: jobs.length, going: 0, unsent: 0, added: 0, known: 0, failed: 0, refused: 0, bytes: 0, sent: 0 };
+  const found = { all: jobs.length, going: 0, unsent: 0, added: 0, known: 0, back: 0, failed: 0, refused: 0, bytes: 0, sent: 0 };
   const shrinking = shrinkage(jobs);
   for (const job of jobs) {
     if (job.active) found.going += 1;
     if (job.unsent) found.unsent += 1;
-    if (job.state === "ready") found[job.duplicate ? "known" : "added"] += 1;
+    if (job.state === "ready") found[job.restored ? "back" : job.duplicate ? "known" : "added"] += 1;
     if (job.state === "failed" || job.state === "refused") found[job.state] += 1;
     // Duplicates and failures cost no time.
     if (job.troubled || job.state === "same" || job.duplicate) continue;

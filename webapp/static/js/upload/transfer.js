@@ -115,6 +115,7 @@ async function poll(job, batch) {
       // One that took long counts half: the first may have waited for the function to start.
       batch.usual = Math.min(total, (batch.usual + total) / 2);
       job.duplicate ||= photo.duplicateOf !== undefined;
+      job.restored ||= photo.restored === true;
       // The gallery knows the photo by the id of the original one.
       job.photo = { ...photo, imageId: photo.duplicateOf ?? photo.imageId };
       return;
@@ -183,6 +184,7 @@ async function permission(job, signal) {
   own.add(answer.imageId);
   if ("duplicate" in answer) {
     job.duplicate = true;
+    job.restored = answer.restored === true;
     job.arrived = true;
     return null;
   }

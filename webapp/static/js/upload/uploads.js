@@ -4,13 +4,20 @@
 import "../common.js";
 import { fileWorker, PARALLEL_UPLOADS, uploadLimits } from "../config.js";
 import { find } from "../dom.js";
+import { UPLOADS_PAUSED } from "../errors.js";
+import { notify } from "../notices.js";
 import { sessionState } from "../session/state.js";
+import { isReason, usage } from "../usage/usage.js";
+import { warnOfLimits } from "../usage/warning.js";
 import { FileTasks } from "./files.js";
 import { ResumeStore } from "./resume-store.js";
 import { ResumePrompt } from "./resume-prompt.js";
 import { UploadQueue } from "./queue.js";
 import { UploadDatabase } from "./database.js";
 import { UploadTray } from "./tray.js";
+
+/** Longer than other messages: it says why what somebody asked for does not happen. */
+const HALTED_MS = 15_000;
 
 /** @typedef {import("../api.js").Photo} Photo */
 
@@ -51,6 +58,16 @@ export function startUploads(database, onPhoto) {
   });
 
   addEventListener("online", () => queue.retryLost());
+
+  // Somebody is about to add photos, which may not be possible now.
+  find(document, "#add-menu", HTMLElement).addEventListener("toggle", () => void usage.read());
+  queue.addEventListener("accepted", () => void warnOfLimits());
+  queue.addEventListener("halted", (event) => {
+    const { code, reason, message } = /** @type {CustomEvent<import("../errors.js").ApiError>} */ (event).detail;
+    // That has a banner, which stays.
+    if (code === UPLOADS_PAUSED && isReason(reason)) usage.pausedFor(reason);
+    else notify(message, { stays: HALTED_MS });
+  });
 
   /** @param {Event} event */
   const object = (event) => {

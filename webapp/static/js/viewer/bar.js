@@ -25,6 +25,8 @@ import { Menu } from "./menu.js";
 
 /** Shown while PhotoSwipe's other controls are. */
 const FADES = "pswp__hide-on-close";
+/** Of an entry of the menu that is a button of the bar below the photo too. */
+const IN_BAR = "in-bar";
 
 export class Bar {
   /** @param {Parts} parts @param {AbortSignal} signal its end */
@@ -35,15 +37,18 @@ export class Bar {
     this.caption = make("p", "view-caption", this.name);
     this.note = make("p", "view-note");
     this.place = make("p", "visually-hidden view-place");
-    this.download = make("a", "view-entry", icon("download"), text.viewer.download);
-    this.download.setAttribute("download", "");
+    this.downloads = [
+      make("a", "view-entry", icon("download"), text.viewer.download),
+      make("a", "view-labelled", icon("download"), make("span", "", text.viewer.download)),
+    ];
+    for (const each of this.downloads) each.setAttribute("download", "");
     const entries = [
-      this.download,
+      ...this.downloads.slice(0, 1),
       ...(canShare() ? [entry("link", text.viewer.copyLink, () => this.#copy())] : []),
       entry("remove", text.viewer.remove, parts.remove),
     ];
-    // On the phone it is in the bar below.
-    entries.at(-1)?.classList.add("view-entry-remove");
+    // A phone has them in its bar below; what it shares to copies links. It has a menu once there is more (css/viewer.css).
+    for (const each of entries) each.classList.add(IN_BAR);
     this.menu = new Menu(text.viewer.more, entries, signal);
     this.toggles = [this.#detailsButton(false), this.#detailsButton(true)];
     const [beside, below] = this.toggles;
@@ -60,6 +65,7 @@ export class Bar {
       `view-below ${FADES}`,
       this.#shareButton(true),
       below ?? "",
+      ...this.downloads.slice(1),
       labelled("remove", text.viewer.remove, parts.remove),
     );
   }
@@ -83,12 +89,12 @@ export class Bar {
     // A file name is told to screen readers only: it means nothing to most.
     this.caption.classList.toggle("visually-hidden", !photo?.title);
     this.note.textContent = photo?.damaged ? text.photos.damaged : "";
-    this.download.href = localPath(photo?.fileUrl);
+    for (const each of this.downloads) each.href = localPath(photo?.fileUrl);
     for (const each of this.toggles) each.setAttribute("aria-expanded", String(parts.details.open));
   }
 
   save() {
-    if (this.parts.photo()) this.download.click();
+    if (this.parts.photo()) this.downloads[0]?.click();
   }
 
   /** @param {boolean} below */

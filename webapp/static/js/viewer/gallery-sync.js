@@ -11,7 +11,7 @@ import { reindex } from "./reindex.js";
  * @property {import("../gallery/entries.js").Entry | undefined} entry of the photo that is shown
  * @property {string | undefined} imageId
  * @property {PhotoSwipe | undefined} swiper
- * @property {{removals: {hidden: ReadonlySet<string>}}} parts
+ * @property {{removals: {hidden: {has: (imageId: string) => boolean}}}} parts
  * @property {() => void} close
  */
 

@@ -19,6 +19,12 @@ export const decimal = (value) => decimals().format(value);
  * @returns {string} for example "2.4 MB"
  */
 export function fileSize(bytes) {
+  const { size, unit } = measured(bytes);
+  return fill(words.sizes[unit], { size });
+}
+
+/** @param {number} bytes */
+function measured(bytes) {
   let value = bytes;
   let unit = 0;
   while (value >= 1024 && unit < units.length - 1) {
@@ -26,7 +32,18 @@ export function fileSize(bytes) {
     unit += 1;
   }
   const format = unit > 1 && value < 10 ? decimals : whole;
-  return fill(words.sizes[units[unit] ?? "GB"], { size: format().format(value) });
+  return { size: format().format(value), unit: units[unit] ?? "GB" };
+}
+
+/**
+ * @param {number} used bytes
+ * @param {number} most bytes
+ * @returns {string} for example "12 of 50 GB"
+ */
+export function shareOfSize(used, most) {
+  const one = measured(used);
+  const same = one.unit === measured(most).unit;
+  return fill(words.usage.of, { used: same ? one.size : fileSize(used), most: fileSize(most) });
 }
 
 /** @param {Intl.DateTimeFormatOptions} options */
