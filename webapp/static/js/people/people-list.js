@@ -3,8 +3,8 @@
 
 import { confirmed } from "../dialogs.js";
 import { sentence } from "../errors.js";
+import { followJob } from "../jobs.js";
 import { notify } from "../notices.js";
-import { followLeaving } from "./leaving.js";
 import { changePerson, deletePerson, exportPerson, resetPassword } from "./people-api.js";
 import { PersonRow } from "./row.js";
 import { text } from "./strings.js";
@@ -134,7 +134,7 @@ export class PeopleList extends EventTarget {
     if (!row || this.#leaving.has(jobId)) return;
     this.#leaving.add(jobId);
     try {
-      await followLeaving(jobId, (done) => row.leave(done));
+      await followJob(jobId, { onProgress: ({ done }) => row.leave(done) });
       notify(text.people.deleted(row.person.name));
       this.#remove(userId);
       this.changes += 1;
