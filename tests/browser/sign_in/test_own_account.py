@@ -87,7 +87,7 @@ def test_somebody_leaves_after_a_question_that_says_how_many_photos_go(
 ) -> None:
     account.get_by_role("button", name="Delete my account…").click()
     dialog = account.get_by_role("dialog")
-    expect(dialog).to_contain_text("3 photos, including the trash, will be deleted for good")
+    expect(dialog).to_contain_text("1,204 photos, including the trash, will be deleted for good")
     expect_accessible(account)
     dialog.get_by_role("button", name="Delete account", exact=True).click()
 
