@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "cloudfront": ("CreateInvalidation",),
     "cognito-idp": (
-        *("AdminCreateUser", "AdminDisableUser", "AdminEnableUser", "AdminGetUser"),
+        *(
+            "AdminCreateUser",
+            "AdminDeleteUser",
+            "AdminDisableUser",
+            "AdminEnableUser",
+            "AdminGetUser",
+        ),
         *("AdminSetUserPassword", "AdminUserGlobalSignOut", "GetTokensFromRefreshToken"),
         "RevokeToken",
     ),

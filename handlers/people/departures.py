@@ -116,10 +116,16 @@ class Departures:
             created_at=now,
             expires_at=now + EXPORT_LIFE,
         )
-        if not self.exports.begin(export, job, now):
-            raise NotReadyError("export_running", "An export is just being made.")
-        self.send(tasks.export(job.job_id))
-        return job.job_id
+        if self.exports.begin(export, job, now):
+            begun = job.job_id
+        else:
+            running = self.exports.get(person.user_id)
+            if running is None or running.parts or running.finished:
+                raise NotReadyError("export_running", "An export is just being made.")
+            # Nothing is in it yet: its message may have been lost, and a second one does the same.
+            begun = running.export_id
+        self.send(tasks.export(begun))
+        return begun
 
     def list(self, person: Person) -> list[Export]:
         """A person's exports: the latest one, unless it has expired."""

@@ -8,14 +8,7 @@ from collections.abc import Sequence
 from webapp import frame
 from webapp.pages import account, gallery, not_found, people, signed_in, trash
 
-PAGES = (
-    account.PAGE,
-    gallery.PAGE,
-    not_found.PAGE,
-    people.PAGE,
-    signed_in.PAGE,
-    trash.PAGE,
-)
+PAGES = (account.PAGE, gallery.PAGE, not_found.PAGE, people.PAGE, signed_in.PAGE, trash.PAGE)
 
 
 def of_site(*, sign_in: bool) -> Sequence[frame.Page]:

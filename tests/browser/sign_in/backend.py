@@ -44,6 +44,10 @@ class Backend:
     """The code why sessions that have expired can't be renewed, if they can't."""
     job: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     """What the API says of a job, one answer after the other."""
+    exports: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """What the API says of somebody's export, one answer after the other."""
+    files: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Its files, page by page."""
     uploads_left: int | None = None
     """All sessions end after this many more uploads were permitted."""
     people: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])

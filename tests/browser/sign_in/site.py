@@ -84,7 +84,9 @@ class _Handler(StaticHandler):
         elif request == "GET /session":
             fields = ("userId", "name", "email", "admin")
             self._json(200, {"person": {name: who[name] for name in fields}})
-        elif request.partition(" ")[2].startswith("/admin") or request == "GET /jobs/job":
+        elif "/account" in request:
+            self._account(request, query, who)
+        elif " /admin" in request or request == "GET /jobs/job":
             self._admin(request, body, who)
         else:
             owner = NOBODY if query.get("of") else who["userId"]
@@ -94,6 +96,22 @@ class _Handler(StaticHandler):
                 self._json(*answer)
             else:
                 self._library(request, body, owner)
+
+    def _account(self, request: str, query: dict[str, list[str]], who: dict[str, Any]) -> None:
+        exports = self.backend.exports
+        if request == "GET /account/exports":
+            found = exports.pop(0) if len(exports) > 1 else exports[0] if exports else None
+            self._json(200, {"exports": [found] if found else []})
+        elif request == "POST /account/export":
+            self._json(202, {"jobId": "job"})
+        elif request == "DELETE /account":
+            if who["admin"]:
+                self._refuse(409, "last_admin")
+            else:
+                del self.backend.people[who["userId"]]
+                self._json(202, {"jobId": "job"})
+        else:
+            self._json(200, self.backend.files[int(query.get("cursor", ["0"])[0])])
 
     def _login(self, back: str) -> None:
         who = self.backend.arriving
@@ -152,15 +170,22 @@ class _Handler(StaticHandler):
         elif request.startswith("GET /jobs/"):
             job = self.backend.job
             self._json(200, {"jobId": "job", **(job.pop(0) if len(job) > 1 else job[0])})
-        elif request.endswith("/unowned"):
+        elif request.endswith(("/unowned", "/export")):
             self._json(202, {"jobId": "job"})
         elif found is who:
             self._refuse(409, "own_account")
-        elif request.startswith("PATCH"):
+        elif request.startswith(("DELETE", "PATCH")):
+            self._change(request, body, found)
+        else:
+            self._json(200, {"person": found, "firstPassword": "Cedar-Cloud-17-Lamp"})
+
+    def _change(self, request: str, body: dict[str, Any], found: dict[str, Any]) -> None:
+        if request.startswith("PATCH"):
             found.update(body)
             self._json(200, found)
         else:
-            self._json(200, {"person": found, "firstPassword": "Cedar-Cloud-17-Lamp"})
+            found.update(blocked=True, leaving="job")
+            self._json(202, {"jobId": "job"})
 
     def _invite(self, name: str, email: str) -> None:
         if "@" not in email:

@@ -268,3 +268,46 @@ def test_a_pause_that_ends_by_itself_says_when(
         visible=can_be_ended
     )
     expect(brake(page).get_by_role("button", name="Pause for everyone")).to_be_hidden()
+
+
+def test_a_person_is_deleted_after_a_question_that_says_how_many_photos_go(
+    people: Page, backend: Backend
+) -> None:
+    backend.people["user-ben"]["photos"] = 1234
+    people.reload()
+    backend.job = [
+        {"done": 0, "failed": 0, "finished": False},
+        {"done": 640, "failed": 0, "finished": False},
+        {"done": 1234, "failed": 0, "finished": True},
+    ]
+
+    manage(people, "Ben", "Delete person…")
+    dialog = people.get_by_role("dialog")
+    expect(dialog).to_contain_text("Delete Ben?")
+    expect(dialog).to_contain_text("Ben and 1,234 photos")
+    dialog.get_by_role("button", name="Delete person", exact=True).click()
+
+    expect(row(people, "Ben").get_by_text("Being deleted", exact=True)).to_be_visible()
+    expect(row(people, "Ben").get_by_role("button")).to_have_count(0)
+    expect(row(people, "Ben")).to_contain_text("Being deleted: 640 photos so far")
+    expect(people.get_by_text("Ben has been deleted.")).to_be_visible()
+    assert people.locator(".one-name bdi").all_text_contents() == ["Ann", "Cleo"]
+
+
+def test_nobody_is_deleted_if_the_answer_is_no(people: Page, backend: Backend) -> None:
+    manage(people, "Ben", "Delete person…")
+    people.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+
+    assert backend.count("DELETE /admin/users/user-ben") == 0
+
+
+def test_an_admin_exports_for_a_person_who_is_not_blocked(people: Page, backend: Backend) -> None:
+    row(people, "Cleo").get_by_role("button", name="Manage Cleo").click()
+    expect(row(people, "Cleo").get_by_role("button", name="Export…")).to_be_hidden()
+
+    manage(people, "Ben", "Export…")
+    expect(people.get_by_role("dialog")).to_contain_text("Only Ben can open them")
+    people.get_by_role("dialog").get_by_role("button", name="Export", exact=True).click()
+
+    expect(people.get_by_text("The export for Ben is being prepared.")).to_be_visible()
+    assert backend.count("POST /admin/users/user-ben/export") == 1

@@ -160,3 +160,53 @@ def a_job(site: Site) -> Steps:
     site.settle()
     answer = yield lambda: site.ask("GET", "/jobs/{jobId}", parameters=begun.body)
     assert answer.body["finished"]
+
+
+def _export(site: Site, method: str, path: str) -> Steps:
+    answer = yield lambda: site.ask(method, path, parameters={"userId": site.admin.user_id})
+    assert answer.status == 202
+    site.settle()
+    (export,) = site.ask("GET", "/account/exports").body["exports"]
+    assert (export["exportId"], export["finished"]) == (answer.body["jobId"], True)
+
+
+@registered("POST", "/admin/users/{userId}/export")
+def an_export_that_an_admin_begins(site: Site) -> Steps:
+    yield from _export(site, "POST", "/admin/users/{userId}/export")
+
+
+@registered("POST", "/account/export")
+def an_export(site: Site) -> Steps:
+    site.processed(photo())
+    yield from _export(site, "POST", "/account/export")
+
+
+@registered("GET", "/account/exports")
+def all_exports(site: Site) -> Steps:
+    answer = yield lambda: site.ask("GET", "/account/exports")
+    assert answer.body == {"exports": []}
+
+
+@registered("GET", "/account/exports/{exportId}")
+def the_files_of_an_export(site: Site) -> Steps:
+    site.processed(photo())
+    begun = site.ask("POST", "/account/export").body["jobId"]
+    site.settle()
+    answer = yield lambda: site.ask(
+        "GET", "/account/exports/{exportId}", parameters={"exportId": begun}
+    )
+    assert len(answer.body["files"]) == 3
+
+
+@registered("DELETE", "/admin/users/{userId}")
+def the_end_of_a_person(site: Site) -> Steps:
+    bob = invited(site).user_id
+    answer = yield lambda: site.ask("DELETE", "/admin/users/{userId}", parameters={"userId": bob})
+    assert answer.status == 202
+    assert site.people.person(BOB).leaving == answer.body["jobId"]
+
+
+@registered("DELETE", "/account")
+def the_only_admin_who_wants_to_leave(site: Site) -> Steps:
+    answer = yield lambda: site.ask("DELETE", "/account")
+    assert answer.body["code"] == "last_admin"

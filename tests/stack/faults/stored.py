@@ -12,6 +12,7 @@ from handlers.gallery.timeline import PartRequest, Timelines
 from handlers.gallery.upkeep import MARGIN
 from handlers.model.codecs import utc_now
 from handlers.model.content_claims import content_id
+from handlers.model.export import EXPORTS
 from handlers.model.image import PUBLIC_OWNER, Image, Status, is_private, original_key
 from handlers.model.timeline import WIDTH, count, merged, record
 from handlers.model.usage import NO_CHANGE, OWNERS, ROWS, SITE, Change, counted, owner_key
@@ -131,7 +132,9 @@ class Stored:
 
     def _orphans(self) -> Iterator[str]:
         for key in [*(each.key for each in self.versions), *self.renditions]:
-            if not any(each in self.images for each in key.split("/")):
+            # An export is its person's, and the bucket's lifecycle removes it.
+            is_export = key.startswith(f"{EXPORTS}/")
+            if not is_export and not any(each in self.images for each in key.split("/")):
                 yield f"{key} belongs to no photo"
         for name, claimant in self.claims.items():
             if claimant not in self.images:

@@ -114,7 +114,7 @@ def test_the_people_function_adds_people_and_jobs_and_changes_people_only(
     dev_signed_in: Stack,
 ) -> None:
     keys = _keys_of(dev_signed_in, "people", "dynamodb:PutItem")
-    assert keys == ["USERS", "EMAIL#*", "JOB#*"]
+    assert keys == ["USERS", "EMAIL#*", "JOB#*", "REMOVALS", "USER#*"]
     for action in ("DeleteItem", "ConditionCheckItem"):
         assert _keys_of(dev_signed_in, "people", f"dynamodb:{action}") == ["USERS"]
     assert _keys_of(dev_signed_in, "people", "dynamodb:Query") == ["USERS", "SITE", "USAGE"]
@@ -132,11 +132,17 @@ def test_functions_that_count_photos_change_no_person_and_no_job(
 def test_the_maintenance_function_lists_people_and_changes_what_it_works_on_only(
     dev: Stack,
 ) -> None:
-    for action in ("GetItem", "PutItem", "UpdateItem"):
+    for action, more in {
+        "GetItem": ["USER#*", "USERS", "USAGE"],
+        "PutItem": [],
+        "UpdateItem": ["USER#*", "USAGE", "SITE"],
+    }.items():
         keys = _keys_of(dev, "maintenance", f"dynamodb:{action}")
-        of_rows = {"PutItem": [], "GetItem": ["USAGE"], "UpdateItem": ["USAGE", "SITE"]}[action]
-        assert keys == ["JOB#*", "REMOVALS", "ROUND", *of_rows]
+        assert keys == ["JOB#*", "REMOVALS", "ROUND", *more]
     assert _keys_of(dev, "maintenance", "dynamodb:Query") == ["USERS"]
+    # Of a person who is deleted, and of exports.
+    keys = _keys_of(dev, "maintenance", "dynamodb:DeleteItem")
+    assert keys == ["USER#*", "USERS", "EMAIL#*", "USAGE"]
 
 
 def test_only_the_maintenance_function_lists_and_only_what_belongs_to_photos(
@@ -152,7 +158,7 @@ def test_only_the_maintenance_function_lists_and_only_what_belongs_to_photos(
     }
 
     assert listings.pop("maintenance") == [
-        ["uploads/*"],
+        ["uploads/*", "exports/*"],
         ["thumbnails/*", "trash/*", "downloads/*", "timelines/*"],
     ]
     assert not any(listings.values())
@@ -195,6 +201,7 @@ def _people(stack: Stack) -> Granted:
         ("dynamodb:DeleteItem", table),
         ("dynamodb:ConditionCheckItem", table),
         ("sqs:SendMessage", _arn_of(stack, "sqs/queue:Queue", "photos-dev-maintenance")),
+        ("s3:GetObject", _arn(stack, "originals", "/exports/*")),
         ("s3:GetBucketCORS", _arn(stack, "originals", "")),
     }
 
@@ -206,7 +213,8 @@ def _maintenance(stack: Stack) -> Granted:
         _arn(stack, "renditions", f"/{each}/*")
         for each in ("thumbnails", "trash", "downloads", "timelines")
     )
-    deletable = (thumbnails, trash, downloads, timelines, _arn(stack, "originals", "/uploads/*"))
+    of_originals = (_arn(stack, "originals", f"/{each}/*") for each in ("uploads", "exports"))
+    deletable = (thumbnails, trash, downloads, timelines, *of_originals)
 
     return {
         ("sqs:ReceiveMessage", queue),
@@ -216,6 +224,7 @@ def _maintenance(stack: Stack) -> Granted:
         ("sqs:SendMessage", queue),
         ("sqs:SendMessage", thumbnail_queue),
         ("dynamodb:Query", f"{_table(stack)}/index/newest-first"),
+        ("dynamodb:Query", f"{_table(stack)}/index/by-taken"),
         ("dynamodb:Query", f"{_table(stack)}/index/trash"),
         ("dynamodb:Query", f"{_table(stack)}/index/unfinished"),
         ("dynamodb:GetItem", _table(stack)),
@@ -230,7 +239,10 @@ def _maintenance(stack: Stack) -> Granted:
         ("dynamodb:GetItem", library),
         ("dynamodb:PutItem", library),
         ("dynamodb:UpdateItem", library),
+        ("dynamodb:DeleteItem", library),
         ("dynamodb:Query", library),
+        ("s3:GetObjectVersion", _arn(stack, "originals", "/uploads/*")),
+        ("s3:PutObject", _arn(stack, "originals", "/exports/*")),
         ("s3:ListBucketVersions", _arn(stack, "originals", "")),
         ("s3:ListBucketVersions", _arn(stack, "renditions", "")),
         *(("s3:DeleteObject", each) for each in deletable),

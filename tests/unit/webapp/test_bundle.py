@@ -12,7 +12,7 @@ import pytest
 from webapp import assets, bundle, frame
 from webapp.app import CACHE, PageSettings, create_app
 from webapp.frame import Page
-from webapp.pages import PAGES, gallery, not_found, of_site, people, signed_in, trash
+from webapp.pages import PAGES, account, gallery, not_found, of_site, people, signed_in, trash
 
 OPEN = of_site(sign_in=False)
 every_page = pytest.mark.parametrize("page", OPEN, ids=lambda page: page.name)
@@ -78,6 +78,7 @@ def test_a_page_loads_at_once_what_its_head_names_and_nothing_else(
     file = {
         gallery.PAGE: "index.html",
         not_found.PAGE: "404.html",
+        account.PAGE: "account",
         people.PAGE: "people",
         signed_in.PAGE: "signed-in",
         trash.PAGE: "trash",

@@ -16,7 +16,17 @@ from webapp import freeze
 @pytest.fixture(
     params=[
         *(("site", name) for name in PAGES),
-        *(("sign_in_site", name) for name in (*PAGES, "people", "people.de.html", "signed-in")),
+        *(
+            ("sign_in_site", name)
+            for name in (
+                *PAGES,
+                "account",
+                "account.de.html",
+                "people",
+                "people.de.html",
+                "signed-in",
+            )
+        ),
     ],
     ids=" ".join,
 )

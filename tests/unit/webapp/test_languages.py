@@ -16,7 +16,12 @@ ENGLISH = CATALOGUES[languages.FIRST]
 SCRIPTS = {
     name: content.decode() for name, content in assets.own_files().items() if name.endswith(".js")
 }
-BUILDERS = ("js/strings.js", "js/people/strings.js", "js/trash/strings.js")
+BUILDERS = (
+    "js/strings.js",
+    "js/account/strings.js",
+    "js/people/strings.js",
+    "js/trash/strings.js",
+)
 TEMPLATES = {path.name: path.read_text() for path in assets.templates()}
 
 PLACE = re.compile(r"\{(\w+)\}")

@@ -33,10 +33,11 @@ def test_pages_for_who_is_signed_in_are_not_part_of_an_open_site(
         return {each.path for each in freeze.files(folder) if "html" in each.content_type}
 
     assert published_pages(site) == {*PAGES}
-    assert published_pages(sign_in_site) == {*PAGES, "people", "people.de.html", "signed-in"}
+    own = {"account", "account.de.html", "people", "people.de.html", "signed-in"}
+    assert published_pages(sign_in_site) == {*PAGES, *own}
     # They open offline as well.
     worker = (sign_in_site / "sw.js").read_text()
-    for address in ("/people", "/people.de.html", "/signed-in"):
+    for address in ("/account", "/people", "/people.de.html", "/signed-in"):
         assert f'"{address}"' in worker
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handlers.maintenance.model import Empty, Part, Round, Settle
+from handlers.maintenance.model import Empty, Leave, Part, Round, Settle
 from handlers.maintenance.orphans import Orphans, Stretch
 from handlers.maintenance.rounds import Rounds
 from handlers.model.content_claims import Claim
@@ -35,6 +35,7 @@ class Day(Ending):
         super().__init__()
         self.left: dict[Unfinished, list[str]] = {}
         self.due: set[str] = set()
+        self.leaving: list[str] = []
         self.people = [OWNER]
         self.events: list[Version] = []
         self.ended: list[str] = []
@@ -126,6 +127,10 @@ class Ports:
         more = len(found) > start + count
         return found[start : start + count], {"at": str(start + count)} if more else None
 
+    def leaving(self, after: str | None) -> list[str]:
+        assert after is None
+        return self._day.leaving
+
     def page(self, *arguments: Any) -> tuple[list[Any], Any]:
         self._day.calls["page"] += 1
         if len(arguments) == 1:
@@ -197,6 +202,12 @@ def test_each_trash_in_which_something_is_due_gets_a_job_and_a_record(day: Day) 
     assert [each and each.user_id for each in jobs] == [OWNER, PUBLIC_OWNER]
     assert [each and each.started_at for each in jobs] == [day.now - timedelta(days=30)] * 2
     assert [(each.kind, each.by) for each in day.records] == [(RemovalKind.EXPIRY, "schedule")] * 2
+
+
+def test_who_was_not_deleted_to_the_end_is_begun_again(day: Day) -> None:
+    day.leaving = ["70b00000-0000-4000-8000-000000000000"]
+
+    assert day.night() == [Leave(job_id=day.leaving[0])]
 
 
 @pytest.mark.parametrize(

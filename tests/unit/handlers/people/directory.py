@@ -206,6 +206,7 @@ def ready(
     office = Office()
     export_id = office.exported(bob())
     office.departures.export(ada(), ada().user_id)
+    office.exports.advanced(office.exports.stored[ada().user_id], 1, photos=0, size=0, failed=0)
     if blocked:
         office.change(bob().user_id, blocked=True)
     sent: Changed = {

@@ -204,6 +204,7 @@ def test_an_export_that_has_expired_does_not_exist() -> None:
 def test_there_is_one_export_at_a_time_and_a_new_one_takes_its_place() -> None:
     office = Office()
     first = office.ask("POST", "/account/export", by=bob())
+    office.exports.advanced(office.exports.stored[BOB_SUB], 1, photos=1, size=1, failed=0)
 
     assert export(office).code == "export_running"
 
@@ -229,3 +230,13 @@ def test_nothing_is_exported_for_somebody_who_could_not_fetch_it() -> None:
     office.change(BOB_SUB, blocked=True)
 
     assert (export(office).code, office.sent) == ("account_blocked", [])
+
+
+def test_an_export_whose_message_was_lost_is_begun_again_by_whoever_asks_again() -> None:
+    office = Office()
+    first = export(office)
+
+    again = export(office)
+
+    assert again.body == first.body
+    assert len(office.sent) == 2

@@ -40,10 +40,13 @@ export class Account {
         this.#has = latest !== undefined;
         this.exported.show(running ? undefined : latest);
         this.progress.hidden = !running;
-        this.words.textContent = running ? text.running(latest.photos) : "";
+        this.words.textContent = running ? text.account.running(latest.photos) : "";
         this.button.hidden = running;
         this.button.disabled = false;
-        this.button.textContent = latest ? text.beginAgain : text.begin;
+        // What is there to be downloaded comes first.
+        this.button.classList.toggle("btn-primary", !latest);
+        this.button.classList.toggle("btn-outline-secondary", Boolean(latest));
+        this.button.textContent = latest ? text.account.beginAgain : text.account.begin;
         if (!running) return;
         await sleep(POLL_MS);
       }
@@ -56,7 +59,7 @@ export class Account {
   }
 
   async #begin() {
-    const question = { title: text.againTitle, text: text.againText, confirm: text.begin };
+    const question = { title: text.account.againTitle, text: text.account.againText, confirm: text.account.begin };
     if (this.#has && !(await confirmed(question))) return;
     this.button.disabled = true;
     try {
@@ -71,7 +74,7 @@ export class Account {
   async #leave() {
     this.leave.disabled = true;
     try {
-      const question = { title: text.deleteTitle, text: text.deleteText(await countPhotos()), confirm: text.delete };
+      const question = { title: text.account.deleteTitle, text: text.account.deleteText(await countPhotos()), confirm: text.account.delete };
       if (!(await confirmed(question))) return;
       await deleteAccount();
       await left();

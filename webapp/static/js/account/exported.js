@@ -41,11 +41,11 @@ export class Exported {
     this.files.open = false;
     this.list.replaceChildren();
     this.more.hidden = true;
-    find(this.element, ".export-name", HTMLElement).textContent = text.ready(exported.photos, exported.bytes);
-    find(this.element, ".export-until", HTMLElement).textContent = text.until(exported.expiresAt);
+    find(this.element, ".export-name", HTMLElement).textContent = text.account.ready(exported.photos, exported.bytes);
+    find(this.element, ".export-until", HTMLElement).textContent = text.account.until(exported.expiresAt);
     const failed = find(this.element, ".export-failed", HTMLElement);
     failed.hidden = !exported.failed;
-    failed.textContent = text.failed(exported.failed);
+    failed.textContent = text.account.failed(exported.failed);
   }
 
   async #read() {

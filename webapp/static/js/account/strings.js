@@ -10,12 +10,14 @@ export { fileSize } from "../words/formats.js";
 const { account } = currentWords();
 
 export const text = {
-  ...account,
-  running: counted(account.running),
-  /** @param {number} count @param {number} bytes */
-  ready: (count, bytes) => plural(account.ready, count, { size: fileSize(bytes) }),
-  /** @param {string} iso */
-  until: (iso) => fill(account.until, { day: uploadDay(iso) }),
-  failed: counted(account.failed),
-  deleteText: counted(account.deleteText),
+  account: {
+    ...account,
+    running: counted(account.running),
+    /** @param {number} count @param {number} bytes */
+    ready: (count, bytes) => plural(account.ready, count, { size: fileSize(bytes) }),
+    /** @param {string} iso */
+    until: (iso) => fill(account.until, { day: uploadDay(iso) }),
+    failed: counted(account.failed),
+    deleteText: counted(account.deleteText),
+  },
 };
