@@ -76,10 +76,10 @@ class Cleaning:
             self.claims.release(content_id(image.owner, image.sha256), image.image_id)
         if image.purged:
             return Cleaned(image=image)
-        # Those of earlier are forgotten already: no edge can have fetched them again.
+        # Also those of earlier: an edge keeps the pictures of a photo that was given for a day.
         current = [image.folder] if image.folder is not None else []
         return Cleaned(
             image=image,
-            forget=tuple(served(sorted({*image.leftovers, *current}))),
+            forget=tuple(served(sorted({*image.past_folders, *image.leftovers, *current}))),
             ask=tuple(self.addresses.ever(image)),
         )
