@@ -201,6 +201,7 @@ maintenance.work(
         site=site,
         downloads=downloads,
         pictures=pictures,
+        pool=identity.pool if identity else None,
     )
 )
 functions |= {"maintenance": maintenance.function}

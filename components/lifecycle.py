@@ -9,6 +9,8 @@ from pulumi_aws import s3
 FAILED_ORIGINAL_DAYS = 30
 # Longer than handlers/gallery/upkeep.py uses a snapshot.
 TIMELINE_DAYS = 40
+# As handlers/model/export.py tells people.
+EXPORT_DAYS = 7
 
 
 def abort_unfinished_uploads() -> s3.BucketLifecycleConfigurationRuleArgs:
@@ -70,7 +72,11 @@ def expire_timelines() -> s3.BucketLifecycleConfigurationRuleArgs:
 
 def of_originals(cold_after_days: int) -> list[s3.BucketLifecycleConfigurationRuleArgs]:
     """The rules of originals and of their copies; 0 days leaves them in the class they came in."""
-    return [_expire_failed(), *([_cool(cold_after_days)] if cold_after_days else [])]
+    return [
+        _expire_failed(),
+        _expire_exports(),
+        *([_cool(cold_after_days)] if cold_after_days else []),
+    ]
 
 
 def _cool(days: int) -> s3.BucketLifecycleConfigurationRuleArgs:
@@ -100,6 +106,19 @@ def _expire_failed() -> s3.BucketLifecycleConfigurationRuleArgs:
             tag=s3.BucketLifecycleConfigurationRuleFilterTagArgs(key="status", value="failed")
         ),
         expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=FAILED_ORIGINAL_DAYS),
+        noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
+            noncurrent_days=1
+        ),
+    )
+
+
+def _expire_exports() -> s3.BucketLifecycleConfigurationRuleArgs:
+    """Copies of everything of a person's, which they have had time to fetch."""
+    return s3.BucketLifecycleConfigurationRuleArgs(
+        id="exports",
+        status="Enabled",
+        filter=s3.BucketLifecycleConfigurationRuleFilterArgs(prefix="exports/"),
+        expiration=s3.BucketLifecycleConfigurationRuleExpirationArgs(days=EXPORT_DAYS),
         noncurrent_version_expiration=s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
             noncurrent_days=1
         ),

@@ -11,7 +11,18 @@ from webapp import assets, hashing, languages
 from webapp.latest import Latest
 
 # The style sheets of every page, in their order.
-STYLES = ("tokens", "base", "buttons", "page", "frame", "popovers", "menu", "status", "overlays", "dialogs")
+STYLES = (
+    "tokens",
+    "base",
+    "buttons",
+    "page",
+    "frame",
+    "popovers",
+    "menu",
+    "status",
+    "overlays",
+    "dialogs",
+)
 # Run in the head of every page, before the body is there: for all sites, and for those that people
 # sign in to.
 SCRIPT = "js/head.js"

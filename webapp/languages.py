@@ -18,7 +18,7 @@ FIRST = "en"
 # For templates; the other groups are for scripts.
 TEMPLATES = "page"
 # Each for the scripts of the page of that name only.
-OWN = ("people", "trash")
+OWN = ("account", "people", "trash")
 
 Words = Mapping[str, Any]
 

@@ -43,8 +43,9 @@ ENTRY_UNITS = sum(ITEM_UNITS if index.attributes is None else 1 for index in ENT
 UNFINISHED_UNITS = 2
 TICKET_UNITS = 2 * 3
 WRITES = TICKET_UNITS + 1 + ITEM_UNITS + (ITEM_UNITS + ENTRY_UNITS) + UNFINISHED_UNITS
-# The claim that is looked for, the pending item, and the item with each poll: consistent reads.
-READS = 1 + 1
+# The claim that is looked for, the rows of the site (as if each upload had a function of its own),
+# and the pending item; and the item with each poll: consistent reads.
+READS = 1 + 1 + 1
 ITEM_GB = 5.8e-6  # with its entries in the indexes, and DynamoDB's 100 bytes for each
 # A request for an upload address, and polls until it is ready: fewer than two for each of many
 # photos (tests/unit/webapp/js/following.test.mjs), three or four for one alone.

@@ -20,6 +20,8 @@ from components.slices.maintenance_rights import Reach, statements
 from handlers.model import tasks
 
 if TYPE_CHECKING:
+    from pulumi_aws import cognito
+
     from components.config.stack import StackConfig
     from components.edge.signed_urls import SignedUrls
     from components.edge.site import Site
@@ -56,10 +58,14 @@ class MaintenanceArgs:
     site: Site
     downloads: SignedUrls
     pictures: SignedUrls
+    pool: cognito.UserPool | None = None
 
 
 class Maintenance(pulumi.ComponentResource):
-    """The maintenance function, its queue and its daily round. It cannot read originals."""
+    """The maintenance function, its queue and its daily round.
+
+    It reads originals only as S3 copies them into an export.
+    """
 
     queue: sqs.Queue
     dead_letters: sqs.Queue
@@ -120,6 +126,7 @@ class Maintenance(pulumi.ComponentResource):
                     "DOWNLOAD_KEY": args.downloads.key_object,
                     "PICTURE_KEY": args.pictures.key_object,
                     "TRASH_DAYS": str(args.config.trash_days),
+                    **({"USER_POOL": args.pool.id} if args.pool else {}),
                 },
                 permissions=[
                     *statements(
@@ -132,6 +139,7 @@ class Maintenance(pulumi.ComponentResource):
                             renditions=args.thumbnail.renditions.arn,
                             distribution=args.site.distribution.arn,
                             keys=[args.downloads.key_objects, args.pictures.key_objects],
+                            pool=args.pool.arn if args.pool else None,
                         )
                     ),
                     # A photo that gets another owner, or is gone, counts for others than before.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from components.policies import allow
-from handlers.model.indexes import NEWEST_FIRST, TRASH, UNFINISHED
+from handlers.model.indexes import BY_TAKEN, NEWEST_FIRST, TRASH, UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """What it reaches, in ARNs; `keys` are patterns of the objects of signing keys."""
+    """What it reaches, in ARNs.
+
+    `keys` are patterns of the objects of signing keys; `pool` keeps the logins, if people sign in.
+    """
 
     queue: pulumi.Input[str]
     thumbnail_queue: pulumi.Input[str]
@@ -29,6 +32,7 @@ class Reach:
     renditions: pulumi.Input[str]
     distribution: pulumi.Input[str]
     keys: Sequence[pulumi.Input[str]]
+    pool: pulumi.Input[str] | None = None
 
 
 def statements(reach: Reach) -> list[Statement]:
@@ -39,6 +43,7 @@ def statements(reach: Reach) -> list[Statement]:
         *_originals(reach.originals),
         *_renditions(reach.renditions, reach.keys),
         allow(["cloudfront:CreateInvalidation"], [reach.distribution]),
+        *([allow(["cognito-idp:AdminDeleteUser"], [reach.pool])] if reach.pool else []),
     ]
 
 
@@ -64,7 +69,7 @@ def _tables(table: ImageMetadata, library: pulumi.Input[str]) -> list[Statement]
     return [
         allow(
             ["dynamodb:Query"],
-            [table.index_arn(each) for each in (NEWEST_FIRST, TRASH, UNFINISHED)],
+            [table.index_arn(each) for each in (NEWEST_FIRST, BY_TAKEN, TRASH, UNFINISHED)],
         ),
         allow(
             [
@@ -86,15 +91,27 @@ def _tables(table: ImageMetadata, library: pulumi.Input[str]) -> list[Statement]
             [library],
             condition=_keys("JOB#*", "REMOVALS", "ROUND"),
         ),
-        # Whose trash there may be.
-        allow(["dynamodb:Query"], [library], condition=_keys("USERS")),
+        # How far an export is.
+        allow(
+            ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+            [library],
+            condition=_keys("USER#*"),
+        ),
+        # Whose trash there may be, and who is to be deleted; then their row, the claim of their
+        # address, and what was counted of theirs.
+        allow(["dynamodb:Query", "dynamodb:GetItem"], [library], condition=_keys("USERS")),
+        allow(["dynamodb:DeleteItem"], [library], condition=_keys("USERS", "EMAIL#*", "USAGE")),
     ]
 
 
 def _originals(bucket: pulumi.Input[str]) -> list[Statement]:
     uploads = pulumi.Output.concat(bucket, "/uploads/*")
+    exports = pulumi.Output.concat(bucket, "/exports/*")
     return [
-        allow(["s3:ListBucketVersions"], [bucket], condition=_prefixes("uploads/*")),
+        allow(["s3:ListBucketVersions"], [bucket], condition=_prefixes("uploads/*", "exports/*")),
+        # To copy it for its own person.
+        allow(["s3:GetObjectVersion"], [uploads]),
+        allow(["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"], [exports]),
         # The first puts a delete marker, which a replica follows; the second deletes for good.
         allow(["s3:DeleteObject", "s3:DeleteObjectVersion"], [uploads]),
     ]

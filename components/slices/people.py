@@ -1,4 +1,4 @@
-"""People: the function by which admins invite and block others, and give them photos of nobody."""
+"""People: the function by which admins manage others, and people their own account."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class PeopleArgs:
 class People(pulumi.ComponentResource):
     """The people function. Outside the private network, which does not reach Cognito.
 
-    It can neither read nor list photos.
+    It can neither read nor list photos, but for exports: their person gets presigned addresses.
     """
 
     function: ServiceFunction
@@ -88,12 +88,14 @@ class People(pulumi.ComponentResource):
                         [args.library.arn],
                         condition=_keys("USERS", "EMAIL#*"),
                     ),
-                    # And a job; the gallery tells how far it is.
+                    # And a job; the gallery tells how far it is. One that deletes somebody has a
+                    # record of removal, and one that exports has a row of its own.
                     allow(
                         ["dynamodb:PutItem"],
                         [args.library.arn],
-                        condition=_keys("USERS", "EMAIL#*", "JOB#*"),
+                        condition=_keys("USERS", "EMAIL#*", "JOB#*", "REMOVALS", "USER#*"),
                     ),
+                    allow(["dynamodb:GetItem"], [args.library.arn], condition=_keys("USER#*")),
                     # In a transaction with the change of a person it is checked that an admin
                     # makes it, and somebody who gets another login has one row, not two.
                     allow(
@@ -112,6 +114,11 @@ class People(pulumi.ComponentResource):
                     args.library.may_read_site(),
                     allow(["dynamodb:Query"], [args.library.arn], condition=_keys(OWNERS)),
                     allow(["sqs:SendMessage"], [args.jobs.arn]),
+                    # The files of exports, by presigned addresses, and their manifests.
+                    allow(
+                        ["s3:GetObject"],
+                        [pulumi.Output.concat(args.originals.arn, "/exports/*")],
+                    ),
                     # To read whose pages may ask for anything that changes something.
                     allow(["s3:GetBucketCORS"], [args.originals.arn]),
                 ],

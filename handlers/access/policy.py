@@ -37,6 +37,14 @@ class Action(StrEnum):
     """Follows an operation that takes long; it belongs to whoever started it."""
     MANAGE_PEOPLE = "manage_people"
     """Invites, blocks and lists people."""
+    EXPORT = "export"
+    """Has everything of one's own copied, and fetches it."""
+    EXPORT_PERSON = "export_person"
+    """Has everything of a person's copied, for them."""
+    LEAVE = "leave"
+    """Deletes oneself with everything of one's own."""
+    DELETE_PERSON = "delete_person"
+    """Deletes a person with everything of theirs."""
     MANAGE_UPLOADS = "manage_uploads"
     """Pauses everybody's uploads and lets people upload again."""
     MANAGE_SESSION = "manage_session"
@@ -58,10 +66,19 @@ _OWNERS_MAY: Final = frozenset(
         Action.VIEW_ACCOUNT,
         Action.VIEW_USAGE,
         Action.VIEW_JOB,
+        Action.EXPORT,
+        Action.LEAVE,
     }
 )
 _ADMINS_MAY: Final = frozenset(
-    {Action.MANAGE_PEOPLE, Action.GIVE, Action.MANAGE_UPLOADS, Action.VIEW_JOB}
+    {
+        Action.MANAGE_PEOPLE,
+        Action.MANAGE_UPLOADS,
+        Action.GIVE,
+        Action.VIEW_JOB,
+        Action.EXPORT_PERSON,
+        Action.DELETE_PERSON,
+    }
 )
 # Nobody else could remove such a photo, or find its person.
 _ADMINS_MAY_WITH_PHOTOS_OF_NOBODY: Final = frozenset(

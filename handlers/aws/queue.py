@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,9 +17,13 @@ class Queue:
         self._client = client
         self._queue_url = queue_url
 
-    def send(self, body: str) -> None:
-        """Sends a message; one that the SDK has to send again may arrive twice."""
-        self._client().send_message(QueueUrl=self._queue_url, MessageBody=body)
+    def send(self, body: str, delay: int = 0) -> None:
+        """Sends a message, to arrive after some seconds.
+
+        One that the SDK has to send again may arrive twice.
+        """
+        later: Any = {"DelaySeconds": delay} if delay else {}
+        self._client().send_message(QueueUrl=self._queue_url, MessageBody=body, **later)
 
     def postpone(self, receipt: str, seconds: int) -> None:
         """Has a received message redelivered after this number of seconds."""

@@ -3,6 +3,8 @@
 Step          gives somebody photos of nobody (giving.py)
 Settle        does with some photos' objects what their items say (settling.py)
 Empty         ends what is in a trash (emptying.py)
+Export        copies everything of a person's for them (exporting.py)
+Leave         deletes a person with everything of theirs (leaving.py)
 Round         finds what is due, interrupted or orphaned (rounds.py)
 Notification  pauses uploads, because the budget is spent (brake.py)
 """
@@ -13,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from handlers.immutable import immutable
 from handlers.maintenance import brake
-from handlers.maintenance.model import Empty, Notification, Round, Settle, Step
+from handlers.maintenance.model import Empty, Export, Leave, Notification, Round, Settle, Step
 
 if TYPE_CHECKING:
     from handlers.maintenance.emptying import Emptying
+    from handlers.maintenance.exporting import Exporting
     from handlers.maintenance.giving import Giving
+    from handlers.maintenance.leaving import Leaving
     from handlers.maintenance.model import Message
     from handlers.maintenance.ports import Rows
     from handlers.maintenance.rounds import Rounds
@@ -30,12 +34,16 @@ class Maintenance:
     Attributes:
         giving: Gives photos.
         emptying: Settles and ends photos.
+        exporting: Exports people's photos.
+        leaving: Deletes people.
         rounds: Makes daily rounds.
         rows: What is counted for each owner and the site.
     """
 
     giving: Giving
     emptying: Emptying
+    exporting: Exporting
+    leaving: Leaving
     rounds: Rounds
     rows: Rows
 
@@ -57,6 +65,10 @@ class Maintenance:
                 self.emptying.settle(message, last=last)
             case Empty():
                 self.emptying.empty(message, last=last)
+            case Export():
+                self.exporting.work(message, last=last)
+            case Leave():
+                self.leaving.work(message, last=last)
             case Round():
                 self.rounds.step(message)
             case Notification():

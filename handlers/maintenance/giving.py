@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from handlers.maintenance.departure_ports import FoundPeople
     from handlers.maintenance.ports import (
         ContentClaims,
         Gifts,
@@ -56,6 +57,7 @@ class Giving:
         claims: Which photo has which content.
         originals: The versions of the originals.
         renditions: The stored renditions.
+        people: The people of the site.
         jobs: The jobs and their progress.
         queue: The queue of messages.
         now: The clock, with a time zone.
@@ -66,6 +68,7 @@ class Giving:
     claims: ContentClaims
     originals: Originals
     renditions: Renditions
+    people: FoundPeople
     jobs: Jobs
     queue: Queue
     now: Callable[[], datetime]
@@ -85,6 +88,11 @@ class Giving:
         job = self.jobs.get(step.job_id)
         if job is None:
             raise UnknownJobError(step.job_id)
+        person = self.people.find(job.user_id)
+        if person is None or person.leaving is not None:
+            # What they got would be deleted with them.
+            self.jobs.record(job.job_id, failed=step.failed, finished=True)
+            return
         # A list, not a generator: photos after one that failed are given, too.
         failed = [self._is_given(job, image_id) for image_id in step.image_ids].count(False)
         if failed and not last:

@@ -84,6 +84,75 @@ class Notification:
     body: str
 
 
+@immutable(kw_only=True)
+class Export:
+    """A part of a job that exports a person's photos.
+
+    Attributes:
+        job_id: Of the job.
+        part: The number of this part; 0 is the preparation.
+        plan: The photos of this part, and the name of each one's file: a part that is repeated
+            stores the same files, whatever was deleted in between.
+        names: What is remembered of the names before (naming.py).
+        after: The cursor of the last photo, where the list goes on.
+        in_trash: Whether the photos are those in the trash, which come after all others.
+        failed: Photos of earlier parts that could not be copied.
+    """
+
+    job_id: str
+    part: int = 0
+    plan: tuple[tuple[str, str], ...] = ()
+    names: str = ""
+    after: str | None = None
+    in_trash: bool = False
+    failed: int = 0
+
+    @property
+    def image_ids(self) -> tuple[str, ...]:
+        """The photos of this part."""
+        return tuple(image_id for image_id, _ in self.plan)
+
+
+class Stage(StrEnum):
+    """The stages of deleting a person, in their order."""
+
+    BEGIN = "begin"
+    """Removes their login, and stops an export."""
+    PHOTOS = "photos"
+    """Looks through all items for theirs, and ends each; again, until none is left."""
+    CLAIMS = "claims"
+    """Removes what claims content for them."""
+    FILES = "files"
+    """Removes what is stored in their folders."""
+    END = "end"
+    """Removes what is known of themselves."""
+
+
+@immutable(kw_only=True)
+class Leave:
+    """A part of a job that deletes a person with everything of theirs.
+
+    Attributes:
+        job_id: Of the job.
+        stage: What is done.
+        image_ids: The photos of this part, by name.
+        after: Where the stage goes on.
+        is_last: Whether the stage is at its end after these photos.
+        found: Whether this look through all items has found any photo of theirs.
+        looks: How many looks came before.
+        failed: Photos of which something may be left.
+    """
+
+    job_id: str
+    stage: Stage = Stage.BEGIN
+    image_ids: tuple[str, ...] = ()
+    after: Any = None
+    is_last: bool = False
+    found: bool = False
+    looks: int = 0
+    failed: int = 0
+
+
 class Part(StrEnum):
     """The parts of a daily round, in their order."""
 
@@ -114,4 +183,4 @@ class Round:
     steps: int = 0
 
 
-Message: TypeAlias = "Step | Settle | Empty | Round | Notification"
+Message: TypeAlias = "Step | Settle | Empty | Export | Leave | Round | Notification"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from handlers.model.order import Order
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
@@ -24,7 +26,9 @@ class Items(Protocol):
 
     def get(self, image_id: str) -> Image | None: ...
 
-    def newest(self, owner: str, after: Position | None, count: int) -> list[Image]: ...
+    def newest(
+        self, owner: str, after: Position | None, count: int, *, order: Order = Order.UPLOADED
+    ) -> list[Image]: ...
 
     def several(self, image_ids: Sequence[str]) -> list[Image]: ...
 
@@ -192,6 +196,8 @@ class Owners(Protocol):
     """Whose photos there can be."""
 
     def page(self, after: str | None) -> tuple[list[str], str | None]: ...
+
+    def leaving(self, after: str | None) -> list[str]: ...
 
 
 class Events(Protocol):

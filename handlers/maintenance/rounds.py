@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handlers.api import cursor
 from handlers.immutable import immutable
-from handlers.maintenance.model import Empty, Part, Round, Settle
+from handlers.maintenance.model import Empty, Leave, Part, Round, Settle
 from handlers.model.image import PUBLIC_OWNER, Status, Unfinished
 from handlers.model.job import JOB_LIFE, Job, JobKind
 from handlers.model.order import Order
@@ -117,8 +117,11 @@ class Rounds:
             self.queue.send(Round(part=following[0]))
 
     def _expiry(self, after: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        """Begins a job for each trash in which something is due."""
+        """Begins a job for each trash in which something is due, and resumes deleting people."""
         owners, resume = self.owners.page(after["owner"] if after else None)
+        for job_id in self.owners.leaving(after["owner"] if after else None):
+            # If it is still at work, two do the same.
+            self.queue.send(Leave(job_id=job_id))
         until = self.now() - timedelta(days=self.trash_days)
         for owner in [*owners, *([] if after else [PUBLIC_OWNER])]:
             due, _ = self.trash.oldest(owner, until, None, 1)

@@ -24,6 +24,7 @@ class Settings:
         site_origin: The distribution's own address.
         download_key: The object with the key that signs addresses of downloads.
         picture_key: The same of pictures.
+        user_pool: The id of the pool that keeps the logins; None in an open stack.
         trash_days: For how many days photos stay in the trash.
     """
 
@@ -38,6 +39,7 @@ class Settings:
     site_origin: str
     download_key: str
     picture_key: str
+    user_pool: str | None
     trash_days: int
 
     @staticmethod
@@ -59,5 +61,6 @@ class Settings:
             site_origin=environment.text(os.environ, "SITE_ORIGIN"),
             download_key=environment.text(os.environ, "DOWNLOAD_KEY"),
             picture_key=environment.text(os.environ, "PICTURE_KEY"),
+            user_pool=os.environ.get("USER_POOL"),
             trash_days=environment.positive(os.environ, "TRASH_DAYS"),
         )

@@ -13,13 +13,16 @@ from handlers.access.signed_urls import token
 from handlers.aws import clients
 from handlers.aws.distribution import Distribution
 from handlers.aws.queue import Queue
+from handlers.aws.user_pool import UserPool
 from handlers.maintenance.addresses import Addresses
 from handlers.maintenance.cleaning import Cleaning
 from handlers.maintenance.counting import Counting
 from handlers.maintenance.domain import Maintenance
 from handlers.maintenance.emptying import Emptying
 from handlers.maintenance.events import MessageQueue
+from handlers.maintenance.exporting import Exporting
 from handlers.maintenance.giving import Giving
+from handlers.maintenance.leaving import Leaving
 from handlers.maintenance.moving import Moving
 from handlers.maintenance.orphans import Orphans
 from handlers.maintenance.rounds import Rounds
@@ -28,10 +31,13 @@ from handlers.model.codecs import timestamp, utc_now
 from handlers.store import usage
 from handlers.store.content_claims import ContentClaimStore
 from handlers.store.counts import CountStore
+from handlers.store.export_files import ExportFileStore
+from handlers.store.exports import ExportStore
 from handlers.store.gifts import GiftStore
 from handlers.store.images import ImageStore
 from handlers.store.jobs import JobStore
 from handlers.store.originals import OriginalStore
+from handlers.store.people import PeopleStore
 from handlers.store.removals import RemovalStore
 from handlers.store.renditions import RenditionStore
 from handlers.store.restores import RestoreStore
@@ -82,14 +88,16 @@ def make_maintenance(settings: Settings, queue: Queue) -> Maintenance:
         claims=stores.claims,
         originals=stores.originals,
         renditions=stores.renditions,
+        people=stores.people,
         jobs=stores.jobs,
         queue=messages,
         now=utc_now,
     )
+    settling = _settling(settings, stores)
     emptying = Emptying(
         items=stores.items,
         trash=stores.trash,
-        settling=_settling(settings, stores),
+        settling=settling,
         jobs=stores.jobs,
         removals=stores.removals,
         queue=messages,
@@ -101,7 +109,7 @@ def make_maintenance(settings: Settings, queue: Queue) -> Maintenance:
         owners=OwnerStore(clients.dynamodb(), settings.library_table),
         originals=stores.originals,
         events=ThumbnailEvents(Queue(clients.sqs, settings.thumbnail_queue)),
-        timelines=TimelineStore(clients.s3(), settings.renditions_bucket),
+        timelines=stores.timelines,
         jobs=stores.jobs,
         removals=stores.removals,
         orphans=Orphans(
@@ -127,7 +135,39 @@ def make_maintenance(settings: Settings, queue: Queue) -> Maintenance:
         new_digits=lambda: secrets.token_hex(8),
         now=utc_now,
     )
-    return Maintenance(giving=giving, emptying=emptying, rounds=rounds, rows=rows)
+    exporting = Exporting(
+        items=stores.items,
+        trash=stores.trash,
+        people=stores.people,
+        exports=stores.exports,
+        files=stores.files,
+        jobs=stores.jobs,
+        queue=messages,
+        now=utc_now,
+    )
+    leaving = Leaving(
+        items=stores.items,
+        settling=settling,
+        claims=stores.claims,
+        originals=stores.originals,
+        timelines=stores.timelines,
+        exports=stores.exports,
+        files=stores.files,
+        people=stores.people,
+        logins=UserPool(clients.cognito, settings.user_pool),
+        jobs=stores.jobs,
+        removals=stores.removals,
+        queue=messages,
+        now=utc_now,
+    )
+    return Maintenance(
+        giving=giving,
+        emptying=emptying,
+        exporting=exporting,
+        leaving=leaving,
+        rounds=rounds,
+        rows=rows,
+    )
 
 
 class _Stores:
@@ -142,6 +182,10 @@ class _Stores:
         self.renditions = RenditionStore(s3, settings.renditions_bucket)
         self.jobs = JobStore(dynamodb, settings.library_table)
         self.removals = RemovalStore(dynamodb, settings.library_table)
+        self.people = PeopleStore(dynamodb, settings.library_table)
+        self.exports = ExportStore(dynamodb, settings.library_table)
+        self.files = ExportFileStore(s3, settings.originals_bucket)
+        self.timelines = TimelineStore(s3, settings.renditions_bucket)
 
 
 def _settling(settings: Settings, stores: _Stores) -> Settling:

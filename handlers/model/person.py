@@ -44,6 +44,9 @@ class Person:
     signed_out_at: datetime | None = internal("signedOutAt", TIMESTAMP, default=None)
     """Their latest sign-out on all devices: sessions that began before it are over."""
 
+    leaving: str | None = public("leaving", TEXT, default=None)
+    """The job that deletes them with everything of theirs; such a person is blocked for good."""
+
     def has_signed_out_since(self, moment: datetime) -> bool:
         """Whether they have signed out on all devices since then, or in the same second."""
         return self.signed_out_at is not None and moment <= self.signed_out_at

@@ -54,8 +54,8 @@ class Removal:
     """The person's identifier; `public` in an open stack, `schedule` if nobody asked."""
     started_at: datetime = public("startedAt", TIMESTAMP)
     """When it was asked for: from then on nothing was shown any more."""
-    photos: int = public("photos", INTEGER)
-    """How many photos."""
+    photos: int | None = public("photos", INTEGER, default=None)
+    """How many photos; None until all of them are found, and nothing is finished until then."""
     gone: int = public("gone", INTEGER, default=0)
     """How many of them none of their addresses shows any more; of a purge, nothing is left of."""
     addresses: int = public("addresses", INTEGER, default=0)

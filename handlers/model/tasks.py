@@ -16,6 +16,10 @@ SETTLE: Final = "settle"
 """Does with the objects of some photos what their items say."""
 EMPTY: Final = "empty"
 """Buries what lay in a person's trash when a job began."""
+EXPORT: Final = "export"
+"""Copies everything of a person's for them."""
+LEAVE: Final = "leave"
+"""Deletes a person with everything of theirs."""
 ROUND: Final = "round"
 """Looks for what is due and for what was left behind."""
 
@@ -39,3 +43,13 @@ def settle(image_ids: Sequence[str], *, job_id: str | None = None) -> str:
 def empty(job_id: str) -> str:
     """The message that begins a job which empties a trash: the job says whose, and until when."""
     return json.dumps({"task": EMPTY, "jobId": job_id})
+
+
+def export(job_id: str) -> str:
+    """The message that begins a job which exports a person's photos: the job says whose."""
+    return json.dumps({"task": EXPORT, "jobId": job_id})
+
+
+def leave(job_id: str) -> str:
+    """The message that begins a job which deletes a person: the job says whom."""
+    return json.dumps({"task": LEAVE, "jobId": job_id})

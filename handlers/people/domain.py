@@ -103,13 +103,15 @@ class Directory:
         Raises:
             NotFoundError: There is no such person, or the caller is not an admin any more.
             NotReadyError: The caller would block themselves or give up being an admin, after which
-                there might be none.
+                there might be none; or the person is being deleted.
         """
         person = self._found(user_id)
         if person.sub == by.sub:
             if blocked is True or admin is False:
                 raise _own_account("You cannot block yourself or stop being an admin.")
             return person
+        if person.leaving is not None:
+            raise NotReadyError("leaving", "This person is just being deleted.")
         if blocked is False:
             with suppress(LoginGoneError):
                 self.logins.enable(person.sub)

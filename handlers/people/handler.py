@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
+import secrets
 import uuid
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.authentication import signed_in
 from handlers.access.policy import Access, Action
-from handlers.api.errors import InvalidInputError, UnauthenticatedError
+from handlers.api.errors import InvalidInputError
 from handlers.api.gateway import Authenticate, Route, Router
 from handlers.api.http import Event, Request, Response
 from handlers.api.site_origins import SiteOrigins
 from handlers.aws import clients
 from handlers.aws.queue import Queue
+from handlers.immutable import immutable
 from handlers.model.codecs import utc_now
 from handlers.model.usage import Usage
-from handlers.people import typed
+from handlers.people import departure_routes, typed
 from handlers.people.brake import Brake, shown
+from handlers.people.departures import Departures
 from handlers.people.domain import Directory, Invited
 from handlers.people.logins import LoginStore
+from handlers.people.requests import person_of, user_id_of
 from handlers.people.settings import Settings
+from handlers.store.export_addresses import ExportAddressStore
+from handlers.store.exports import ExportStore
 from handlers.store.jobs import JobStore
 from handlers.store.people import PeopleStore
 from handlers.store.usage import UsageStore
@@ -30,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handlers.model.job import Job
-    from handlers.model.person import Person
+
+_RANDOM_BYTES = 8
 
 
 def handler(event: Event, _context: object) -> dict[str, Any]:
@@ -38,14 +45,29 @@ def handler(event: Event, _context: object) -> dict[str, Any]:
     return _router()(event)
 
 
+@immutable(kw_only=True)
+class Operations:
+    """What admins do, and what people do with their own account.
+
+    Attributes:
+        directory: Invites, blocks and lists people.
+        departures: Exports and deletes them.
+        brake: Pauses uploads, and knows how much is stored.
+    """
+
+    directory: Directory
+    departures: Departures
+    brake: Brake
+
+
 def make_router(
-    directory: Directory,
-    brake: Brake,
+    operations: Operations,
     allowed_origins: frozenset[str],
     authenticate: Authenticate,
     site_origins: Callable[[], frozenset[str]] = frozenset,
 ) -> Router:
     """The routes of this function over the given operations."""
+    directory, brake = operations.directory, operations.brake
 
     def list_people(_request: Request, _access: Access) -> Response:
         rows = brake.rows.every()
@@ -61,20 +83,20 @@ def make_router(
         body = request.json_object()
         changes, limits = typed.switches(body, "admin", "blocked"), typed.limits(body)
         person = directory.change(
-            _person(access),
-            _user_id(request),
+            person_of(access),
+            user_id_of(request),
             admin=changes.get("admin"),
             blocked=changes.get("blocked"),
         )
         if limits is not None:
-            brake.set_limits(_person(access), person.user_id, limits)
+            brake.set_limits(person_of(access), person.user_id, limits)
         return Response(status=200, body=shown(person, brake.rows.of(person.user_id)))
 
     def reset(request: Request, access: Access) -> Response:
-        return _invited(200, directory.reset(_person(access), _user_id(request)))
+        return _invited(200, directory.reset(person_of(access), user_id_of(request)))
 
     def give_unowned(request: Request, access: Access) -> Response:
-        job = directory.give_unowned(_person(access), _user_id(request))
+        job = directory.give_unowned(person_of(access), user_id_of(request))
         return Response(status=202, body={"jobId": job.job_id}, log_fields={"jobId": job.job_id})
 
     return Router(
@@ -84,6 +106,7 @@ def make_router(
             ("PATCH", "/admin/users/{userId}"): Route(Action.MANAGE_PEOPLE, change),
             ("POST", "/admin/users/{userId}/password"): Route(Action.MANAGE_PEOPLE, reset),
             ("POST", "/admin/users/{userId}/unowned"): Route(Action.GIVE, give_unowned),
+            **departure_routes.routes(operations.departures),
             **_routes_of_brake(brake),
         },
         allowed_origins,
@@ -100,7 +123,7 @@ def _routes_of_brake(brake: Brake) -> dict[tuple[str, str], Route]:
         closed = typed.switches(request.json_object(), "closed").get("closed")
         if closed is None:
             raise InvalidInputError("missing_field", "closed is required")
-        return Response(status=200, body=brake.set(_person(access), closed=closed))
+        return Response(status=200, body=brake.set(person_of(access), closed=closed))
 
     return {
         ("GET", "/admin/brake"): Route(Action.MANAGE_UPLOADS, get_brake),
@@ -133,17 +156,18 @@ def _router() -> Router:
         now=utc_now,
     )
     site_origins = SiteOrigins(clients.s3(), settings.originals_bucket)
-    return make_router(directory, brake, settings.allowed_origins, signed_in(people), site_origins)
-
-
-def _person(access: Access) -> Person:
-    if access.principal.person is None:
-        raise UnauthenticatedError("sign_in", "Please sign in.")
-    return access.principal.person
-
-
-def _user_id(request: Request) -> str:
-    return request.path_parameters.get("userId", "")
+    departures = Departures(
+        people=people,
+        logins=directory.logins,
+        exports=ExportStore(clients.dynamodb(), settings.library_table),
+        files=ExportAddressStore(clients.s3(), settings.originals_bucket),
+        send=queue.send,
+        new_id=directory.new_id,
+        new_digits=lambda: secrets.token_hex(_RANDOM_BYTES),
+        now=directory.now,
+    )
+    operations = Operations(directory=directory, departures=departures, brake=brake)
+    return make_router(operations, settings.allowed_origins, signed_in(people), site_origins)
 
 
 def _invited(status: int, invited: Invited) -> Response:

@@ -8,8 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from handlers.model.export import Export
     from handlers.model.job import Job
     from handlers.model.person import EmailClaim, Person
+    from handlers.model.removal import Removal
     from handlers.model.usage import SiteUsage, Usage
     from handlers.people.model import Login
 
@@ -37,6 +39,8 @@ class People(Protocol):
 
     def signed_out(self, sub: str, at: datetime) -> None: ...
 
+    def leave(self, sub: str, job: Job, removal: Removal, *, admin: str | None) -> bool: ...
+
 
 class Logins(Protocol):
     """The user pool."""
@@ -58,6 +62,22 @@ class Jobs(Protocol):
     """The jobs of the Library table."""
 
     def add(self, job: Job) -> None: ...
+
+
+class Exports(Protocol):
+    """The exports of the Library table, by their person."""
+
+    def get(self, user_id: str) -> Export | None: ...
+
+    def begin(self, export: Export, job: Job, now: datetime) -> bool: ...
+
+
+class ExportFiles(Protocol):
+    """The files of exports."""
+
+    def read(self, key: str) -> bytes: ...
+
+    def address(self, key: str, *, seconds: int) -> str: ...
 
 
 class Rows(Protocol):

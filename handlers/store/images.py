@@ -57,6 +57,8 @@ _IS_PENDING: Final = "#status = :pending"
 IS_LISTED: Final = "#status = :ready AND attribute_not_exists(duplicateOf)"
 _PENDING: Final = {"pending": Status.PENDING.value}
 _READY: Final = {"ready": Status.READY.value}
+# A request reads a megabyte at most. All that it finds must fit into a message.
+_MOST_LOOKED_THROUGH: Final = 1000
 # Seconds after each attempt to read what the table has left out.
 _PAUSES: Final = (0.05, 0.2, 0.5)
 
@@ -187,6 +189,28 @@ class ImageStore:
         answer = self._client.scan(TableName=self._table_name, Limit=count, **start)
         rows = [plain(item) for item in answer["Items"]]
         # Others say that a photo has left somebody's list.
+        images = [Image.from_item(row) for row in rows if is_image_id(row["imageId"])]
+        return images, answer.get("LastEvaluatedKey")
+
+    def of_owner(self, owner: str, after: Resume | None) -> tuple[list[Image], Resume | None]:
+        """An owner's items in any state, among as many as one request looks through.
+
+        No index has those that were never listed.
+
+        Returns:
+            The items, and where it stopped; None at the end.
+        """
+        start: Any = {"ExclusiveStartKey": after} if after else {}
+        answer = self._client.scan(
+            TableName=self._table_name,
+            Limit=_MOST_LOOKED_THROUGH,
+            FilterExpression="#owner = :owner",
+            ExpressionAttributeNames={"#owner": "owner"},
+            ExpressionAttributeValues=attributes({":owner": owner}),
+            ConsistentRead=True,
+            **start,
+        )
+        rows = [plain(item) for item in answer["Items"]]
         images = [Image.from_item(row) for row in rows if is_image_id(row["imageId"])]
         return images, answer.get("LastEvaluatedKey")
 

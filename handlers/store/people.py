@@ -6,6 +6,8 @@
     signed_out  the time of the latest sign-out on all devices
     change      admin or not, blocked or not
     rename      another name, before the first sign-in
+    leave       → blocked for good, with the job that deletes them
+    remove      → nobody, without the claim of their address
 
 A person and the claim of their address are only ever written together, in a transaction.
 """
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.aws.clients import attributes, plain
 from handlers.model.codecs import timestamp
 from handlers.model.person import PEOPLE, EmailClaim, Person, email_key, person_key
+from handlers.model.usage import owner_key
 from handlers.store.conditional import transact
 from handlers.store.updates import conditional_update, update
 
@@ -26,8 +29,12 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from handlers.model.job import Job
+    from handlers.model.removal import Removal
+
 _EXISTS = "attribute_exists(pk)"
 _IS_NEW = "attribute_not_exists(pk)"
+_STAYS = f"{_EXISTS} AND attribute_not_exists(leaving)"
 
 
 class PeopleStore:
@@ -140,8 +147,8 @@ class PeopleStore:
             blocked: Whether all of their requests are refused.
 
         Returns:
-            The person as they are then; None, and nothing is written, if there is no such person or
-            the other one is not an admin any more.
+            The person as they are then; None, and nothing is written, if there is no such person,
+            they are just being deleted, or the other one is not an admin any more.
         """
         wanted = {"admin": admin, "blocked": blocked}
         # As in the model: false is not stored.
@@ -151,7 +158,7 @@ class PeopleStore:
             {
                 "Update": {
                     "TableName": self._table_name,
-                    **_without_empty(conditional_update(person_key(sub), changes, _EXISTS)),
+                    **_without_empty(conditional_update(person_key(sub), changes, _STAYS)),
                 }
             },
             is_admin(self._table_name, by),
@@ -165,6 +172,54 @@ class PeopleStore:
             person_key(sub), {"name": name}, f"{_EXISTS} AND attribute_not_exists(signedInAt)"
         )
         update(self._client, TableName=self._table_name, **arguments)
+
+    def leave(self, sub: str, job: Job, removal: Removal, *, admin: str | None) -> bool:
+        """Ends the rights of a person for good, and writes the job that deletes them.
+
+        Args:
+            sub: Their login.
+            job: The job.
+            removal: The record of what it removes.
+            admin: The login of another admin who must be one then, so that there is one left; None
+                if the person is not an admin and wants it themselves.
+
+        Returns:
+            False, and nothing is written, if there is no such person, they are being deleted
+            already, or the other one is not an admin any more.
+        """
+        changes = conditional_update(
+            person_key(sub), {"blocked": True, "leaving": job.job_id}, _STAYS
+        )
+        return transact(
+            self._client,
+            {"Update": {"TableName": self._table_name, **changes}},
+            self._put(job.to_item(), _IS_NEW),
+            self._put(removal.to_item(), _IS_NEW),
+            *([] if admin is None else [is_admin(self._table_name, admin)]),
+        )
+
+    def remove(self, user_id: str) -> None:
+        """Removes a person who is leaving, the claim of their address, and what is counted."""
+        person = self.find(user_id)
+        if person is None:
+            return
+        self._client.delete_item(TableName=self._table_name, Key=attributes(owner_key(user_id)))
+        is_theirs = {"ExpressionAttributeValues": attributes({":userId": user_id})}
+        parts: list[dict[str, Any]] = [
+            {
+                "TableName": self._table_name,
+                "Key": attributes(person_key(person.sub)),
+                "ConditionExpression": "userId = :userId AND attribute_exists(leaving)",
+                **is_theirs,
+            },
+            {
+                "TableName": self._table_name,
+                "Key": attributes(email_key(person.email)),
+                "ConditionExpression": f"{_IS_NEW} OR userId = :userId",
+                **is_theirs,
+            },
+        ]
+        transact(self._client, *({"Delete": each} for each in parts))
 
     def _item(self, key: Mapping[str, str]) -> Mapping[str, Any] | None:
         found = self._client.get_item(

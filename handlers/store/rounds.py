@@ -62,3 +62,17 @@ class OwnerStore:
         end = answer.get("LastEvaluatedKey")
         owners = [plain(each)["userId"] for each in answer["Items"]]
         return owners, plain(end)["sk"] if end else None
+
+    def leaving(self, after: str | None) -> list[str]:
+        """The jobs that delete some of the same page's owners, with one request."""
+        start: Any = {"ExclusiveStartKey": attributes(person_key(after))} if after else {}
+        answer = self._client.query(
+            TableName=self._table_name,
+            Limit=_OWNERS_A_PAGE,
+            KeyConditionExpression="pk = :people",
+            FilterExpression="attribute_exists(leaving)",
+            ProjectionExpression="leaving",
+            ExpressionAttributeValues={":people": {"S": PEOPLE}},
+            **start,
+        )
+        return [plain(each)["leaving"] for each in answer["Items"]]

@@ -124,7 +124,9 @@ class FakeTrash:
 
     def _list(self, photos: list[dict[str, Any]]) -> None:
         for each in photos:
-            kept = {name: said for name, said in each.items() if name not in {"trashedAt", "goesOn"}}
+            kept = {
+                name: said for name, said in each.items() if name not in {"trashedAt", "goesOn"}
+            }
             self.photos.append(kept)
 
     def _empty(self, body: Mapping[str, Any]) -> tuple[int, Any]:

@@ -32,6 +32,7 @@ ON_DOWNLOAD = {"Bucket": "{renditions}", "Key": DOWNLOAD}
 ON_TIMELINE = {"Bucket": "{renditions}", "Key": TIMELINE}
 ON_RENDITION = {"Bucket": "{renditions}", "Key": RENDITION}
 ON_TRASH = {"Bucket": "{renditions}", "Key": "trash/{id}/1/thumb-150.jpg"}
+ON_EXPORT = {"Bucket": "{originals}", "Key": "exports/{id}/{id}/manifest.json"}
 VERSION = ON_ORIGINAL | {"VersionId": "{version}"}
 TAGS = {"Tagging": {"TagSet": [{"Key": "status", "Value": "failed"}]}}
 CONTENTS: dict[str, Any] = {"TableName": "{contents}"}
@@ -70,6 +71,14 @@ CALLS: dict[str, Call] = {
         "list_object_versions",
         {"Bucket": "{originals}", "Prefix": "uploads/"},
     ),
+    "list the versions of exports": (
+        "s3",
+        "list_object_versions",
+        {"Bucket": "{originals}", "Prefix": "exports/"},
+    ),
+    "read a file of an export": ("s3", "get_object", ON_EXPORT),
+    "write a file of an export": ("s3", "put_object", ON_EXPORT | {"Body": b"a"}),
+    "delete a file of an export": ("s3", "delete_object", ON_EXPORT),
     "list the versions of what is in the trash": (
         "s3",
         "list_object_versions",

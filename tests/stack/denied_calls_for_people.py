@@ -16,6 +16,8 @@ LIBRARY_PARTS = {
     "a person": "USERS",
     "a claim of an address": "EMAIL#a@home.arpa",
     "a job": "JOB#{id}",
+    "an export": "USER#{id}",
+    "a record of removal": "REMOVALS",
     "what is counted for a person": "USAGE",
     "what is counted for the site": "SITE",
     "another part of the library": "ALBUM#{id}",

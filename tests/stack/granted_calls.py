@@ -8,6 +8,7 @@ _READS_COUNTS = {"read what is counted for a person"}
 _READS_SITE = {"list all of what is counted for the site"}
 
 # Of a stack that people sign in to, which has all functions.
+
 GRANTED: dict[str, set[str]] = {
     "uploadFunction": {
         "read the CORS rules",
@@ -79,6 +80,10 @@ GRANTED: dict[str, set[str]] = {
         "change a person and write a claim in one transaction",
     },
     "peopleFunction": {
+        "write an export",
+        "read an export",
+        "write a record of removal",
+        "read a file of an export",
         "read the CORS rules",
         "look up a login",
         "make a login",
@@ -104,6 +109,18 @@ GRANTED: dict[str, set[str]] = {
         "list all of what is counted for a person",
     },
     "maintenanceFunction": {
+        "read an export",
+        "change an export",
+        "delete an export",
+        "read a person",
+        "delete a person",
+        "delete a claim of an address",
+        "delete what is counted for a person",
+        "read a version",
+        "write a file of an export",
+        "delete a file of an export",
+        "list the versions of exports",
+        "delete a login",
         "list the versions of originals",
         "list the versions of what is in the trash",
         "write a rendition in the trash",

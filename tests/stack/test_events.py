@@ -182,8 +182,7 @@ def test_an_upload_after_the_deletion_leaves_nothing_behind(
     ticket = api.bound_ticket(content) if bound else api.ticket()
     api.sent(ticket, content)
     image = api.wait_until_ready(ticket["imageId"])
-    kept = originals.versions(image["imageId"])
-    assert api.request("DELETE", f"/images/{image['imageId']}").status == 204
+    api.end(image["imageId"])
 
     # when its upload URL is used once more
     api.sent(ticket, content)
@@ -193,8 +192,26 @@ def test_an_upload_after_the_deletion_leaves_nothing_behind(
     assert api.get(f"/images/{image['imageId']}").status == 404
     for rendition in image["renditions"]:
         assert api.http.get(api.site_url + rendition["url"]).status == 404
-    assert originals.versions(image["imageId"]) == kept
-    assert originals.is_hidden(image["imageId"])
+    assert originals.versions(image["imageId"]) == []
+
+
+def test_an_upload_to_the_address_of_a_photo_in_the_trash_changes_nothing(
+    api: Api, originals: Originals, queue: ThumbnailQueue
+) -> None:
+    content, ticket = photos.jpeg(), api.ticket()
+    api.sent(ticket, content)
+    image_id = api.wait_until_ready(ticket["imageId"])["imageId"]
+    kept = originals.versions(image_id)
+    assert api.request("DELETE", f"/images/{image_id}").status == 204
+
+    api.sent(ticket, photos.jpeg())
+    queue.wait_until_empty()
+
+    assert originals.versions(image_id) == kept
+    assert not originals.is_hidden(image_id)
+    assert api.post("/trash/restore", {"imageIds": [image_id]}).json()["failed"] == []
+    api.wait_until_ready(image_id)
+    assert api.download(image_id).body == content
 
 
 def test_an_event_of_a_deleted_photo_leaves_nothing_behind(

@@ -92,6 +92,15 @@ class Api:
         self.sent(ticket, content)
         return str(ticket["imageId"])
 
+    def end(self, image_id: str) -> None:
+        """End a photo without the trash, and wait until nothing of it is left to delete."""
+        path, ended = f"/images/{image_id}", {"permanent": "true"}
+        deadline = time.monotonic() + _DEADLINE_SECONDS
+        assert self.request("DELETE", path, query=ended).status == 204
+        while self.request("DELETE", path, query=ended).status != 404:
+            assert time.monotonic() < deadline, f"{image_id} is not gone"
+            time.sleep(0.2)
+
     def wait_until(self, image_id: str, *statuses: str, within: float = _DEADLINE_SECONDS) -> Any:
         """Poll the photo, at growing intervals, until it has one of the statuses.
 

@@ -6,9 +6,16 @@ A page is declared by a `frame.Page` and is part of the site once it is in `PAGE
 from collections.abc import Sequence
 
 from webapp import frame
-from webapp.pages import gallery, not_found, people, signed_in, trash
+from webapp.pages import account, gallery, not_found, people, signed_in, trash
 
-PAGES = (gallery.PAGE, not_found.PAGE, people.PAGE, signed_in.PAGE, trash.PAGE)
+PAGES = (
+    account.PAGE,
+    gallery.PAGE,
+    not_found.PAGE,
+    people.PAGE,
+    signed_in.PAGE,
+    trash.PAGE,
+)
 
 
 def of_site(*, sign_in: bool) -> Sequence[frame.Page]:

@@ -12,12 +12,20 @@ from tests.browser.fake_trash import FakeTrash
 NOBODY = "nobody"
 _GB = 1024**3
 _USAGE = {
-    **{"photos": 1_204, "bytes": 12 * _GB, "today": 3, "uploads": "open"},
-    **{"maxPhotos": 100_000, "maxBytes": 50 * _GB, "maxToday": 5_000},
+    "photos": 1_204,
+    "bytes": 12 * _GB,
+    "today": 3,
+    "uploads": "open",
+    "maxPhotos": 100_000,
+    "maxBytes": 50 * _GB,
+    "maxToday": 5_000,
 }
 _BRAKE = {
-    **{"uploads": "open", "bytes": 120 * _GB, "maxBytes": 250 * _GB},
-    **{"today": 340, "maxToday": 20_000},
+    "uploads": "open",
+    "bytes": 120 * _GB,
+    "maxBytes": 250 * _GB,
+    "today": 340,
+    "maxToday": 20_000,
 }
 _DAY = "2026-11-21T12:00:00.000Z"
 

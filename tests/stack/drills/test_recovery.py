@@ -92,24 +92,18 @@ def test_failed_photos_are_retried_after_the_fault_is_repaired(drilled: Stack, s
     assert queue.take_dead_letters() == []
 
 
-def test_a_deleted_photo_is_restored_from_its_version(drilled: Stack, site: Api) -> None:
-    # given
-    content, storage = photos.jpeg(), drilled.client("s3")
+def test_a_deleted_photo_is_restored_from_the_trash(drilled: Stack, site: Api) -> None:
+    content = photos.jpeg()
     image_id = site.uploaded(content, "lost.jpg")["imageId"]
     assert site.request("DELETE", f"/images/{image_id}").status == 204
-    assert Originals(drilled).is_hidden(image_id)
+    # Its original has nothing to wait for: it stays the current version.
+    assert not Originals(drilled).is_hidden(image_id)
 
-    # when its version is fetched and uploaded again
-    (version,) = Originals(drilled).versions(image_id)
-    found = storage.get_object(
-        Bucket=drilled.output("originalsBucket"), Key=version.key, VersionId=version.version_id
-    )["Body"].read()
-    again = site.uploaded(found, "lost.jpg")
+    assert site.post("/trash/restore", {"imageIds": [image_id]}).json()["failed"] == []
 
-    # then
-    assert found == content
-    assert "duplicateOf" not in again
-    assert again["imageId"] in [each["imageId"] for each in site.get("/images").json()["images"]]
+    site.wait_until_ready(image_id)
+    assert image_id in [each["imageId"] for each in site.get("/images").json()["images"]]
+    assert site.download(image_id).body == content
 
 
 def test_items_lost_from_the_table_are_restored(drilled: Stack, site: Api) -> None:

@@ -14,7 +14,7 @@ from handlers.model.codecs import utc_now
 from handlers.model.content_claims import content_id
 from handlers.model.image import PUBLIC_OWNER, Image, Status, is_private, original_key
 from handlers.model.timeline import WIDTH, count, merged, record
-from handlers.model.usage import NO_CHANGE, OWNERS, SITE, Change, counted
+from handlers.model.usage import NO_CHANGE, OWNERS, ROWS, SITE, Change, counted, owner_key
 from handlers.store.images import ImageStore
 from handlers.store.timelines import TimelineStore
 from tests.support.queue import Version
@@ -258,17 +258,17 @@ class Storage:
                 rows[name] = rows.get(name, NO_CHANGE) + change
         return rows
 
-    def age_usage(self) -> None:
-        """Has the rows that count photos count the uploads of a day long ago."""
-        for each in self._items("libraryTableName"):
-            if each["pk"] in {OWNERS, SITE}:
-                self.dynamodb.update_item(
-                    TableName=self.stack.output("libraryTableName"),
-                    Key={name: {"S": each[name]} for name in ("pk", "sk")},
-                    UpdateExpression="SET #day = :day",
-                    ExpressionAttributeNames={"#day": "day"},
-                    ExpressionAttributeValues={":day": {"S": "2000-01-01"}},
-                )
+    def set_day(self, day: str, *owners: str) -> None:
+        """Has the rows that count photos count the uploads of this day, and so far none."""
+        keys = [*({"pk": SITE, "sk": f"COUNT#{number:02}"} for number in range(ROWS))]
+        for key in [*keys, *map(owner_key, owners)]:
+            self.dynamodb.update_item(
+                TableName=self.stack.output("libraryTableName"),
+                Key=attributes(key),
+                UpdateExpression="SET #day = :day, dayPhotos = :none",
+                ExpressionAttributeNames={"#day": "day"},
+                ExpressionAttributeValues={":day": {"S": day}, ":none": {"N": "0"}},
+            )
 
     @property
     def dynamodb(self) -> Any:

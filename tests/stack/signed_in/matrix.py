@@ -47,6 +47,11 @@ GET /admin/users                      401 sign_in  401 sign_in          404 not_
 POST /admin/users                     401 sign_in  401 sign_in          404 not_found        404 not_found        201
 PATCH /admin/users/{userId}           401 sign_in  401 sign_in          404 not_found        404 not_found        200
 POST /admin/users/{userId}/password   401 sign_in  401 sign_in          404 not_found        404 not_found        200
+POST /admin/users/{userId}/export     401 sign_in  401 sign_in          404 not_found        404 not_found        202
+DELETE /admin/users/{userId}          401 sign_in  401 sign_in          404 not_found        404 not_found        202
+POST /account/export                  401 sign_in  401 sign_in          202                  202                  202
+GET /account/exports                  401 sign_in  401 sign_in          200                  200                  200
+GET /account/exports/{exportId}       401 sign_in  401 sign_in          404 export_not_found  200                 404 export_not_found
 POST /admin/users/{userId}/unowned    401 sign_in  401 sign_in          404 not_found        404 not_found        202
 GET /admin/brake                      401 sign_in  401 sign_in          404 not_found        404 not_found        200
 PUT /admin/brake                      401 sign_in  401 sign_in          404 not_found        404 not_found        200
@@ -56,6 +61,9 @@ _HEAD, *_ROWS = (re.split(r" {2,}", row.strip()) for row in _TABLE.strip().split
 ROLES: Final = _HEAD
 MATRIX: Final = {operation: dict(zip(ROLES, cells, strict=True)) for operation, *cells in _ROWS}
 """By operation and role: the status, and the code of an error."""
+
+# Whoever asks for it is not there any more: test_leaving.py does.
+APART: Final = "DELETE /account"
 
 # What only a browser has: the cookie that renews a session.
 _OF_A_PROGRAM = {"POST /session/refresh": "401 sign_in"}

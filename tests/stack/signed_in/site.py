@@ -85,6 +85,10 @@ class Site:
         method, path = operation.split(" ")
         if not to_be_refused and "{unowned}" in path:
             path = path.replace("{unowned}", self.unowned())
+        elif not to_be_refused and "{exportId}" in path:
+            path = path.replace("{exportId}", self.exported())
+        elif not to_be_refused and operation == "DELETE /admin/users/{userId}":
+            path = path.replace("{userId}", self.people.invited("Leaving")["person"]["userId"])
         elif not to_be_refused and method == "DELETE":
             path = path.replace("{imageId}", self.owner.api.uploaded(photos.jpeg())["imageId"])
         for name, value in {
@@ -92,6 +96,7 @@ class Site:
             "{unowned}": self.photo,
             "{userId}": self.guest,
             "{jobId}": self.job,
+            "{exportId}": self.job,
         }.items():
             path = path.replace(name, value)
         body = _BODIES.get(operation.partition("?")[0])
@@ -108,6 +113,12 @@ class Site:
             ExpressionAttributeValues={":nobody": {"S": PUBLIC_OWNER}},
         )
         return image_id
+
+    def exported(self) -> str:
+        """The id of an export of the owner's that is finished."""
+        begun = self.owner.api.request("POST", "/account/export")
+        assert begun.status == 202, begun
+        return self.people.finished(begun.json()["jobId"])
 
     def ask(self, asked: Asked, headers: Mapping[str, str], base: str | None = None) -> Answer:
         """Send a request to the site, whose answer is as described, or to another `base`."""

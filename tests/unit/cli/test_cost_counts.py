@@ -15,7 +15,6 @@ from components.slices import gallery, upload
 from handlers.aws.attribute_values import attributes
 from handlers.imaging.sizes import LONG_EDGES
 from handlers.model.codecs import timestamp, utc_now
-from handlers.model.indexes import INDEXES
 from tests.support import library, photos
 from tests.support.charges import item_bytes
 
@@ -55,7 +54,7 @@ def test_a_stored_item_is_as_large_as_the_model_says() -> None:
     )
     entries = [
         {"imageId", index.hash_key, index.sort_key, *(index.attributes or item)}
-        for index in INDEXES
+        for index in load.ENTERED
     ]
     kept = [item, *({name: item[name] for name in names} for names in entries)]
 

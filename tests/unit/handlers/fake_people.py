@@ -11,6 +11,9 @@ from handlers.model.person import EmailClaim, Person
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from handlers.model.job import Job
+    from handlers.model.removal import Removal
+
 INVITED_AT = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
 ADA_SUB = "ada00000-0000-4000-8000-000000000000"
 BOB_SUB = "b0b00000-0000-4000-8000-000000000000"
@@ -60,6 +63,8 @@ class FakePeople:
         self.stored: dict[str, dict[str, Any]] = {}
         self.claims: dict[str, dict[str, Any]] = {}
         self.requests: list[str] = []
+        self.removals: list[Removal] = []
+        self.jobs: Any = None
         for each in people:
             assert self.add(each)
         self.requests.clear()
@@ -115,8 +120,34 @@ class FakePeople:
         admin_now = self.stored.get(by, {})
         if changes and (not admin_now.get("admin") or admin_now.get("blocked")):
             return None
+        if "leaving" in self.stored.get(sub, {}):
+            return None
         self._update(sub, **changes)
         return self.get(sub)
+
+    def leave(self, sub: str, job: Job, removal: Removal, *, admin: str | None) -> bool:
+        self.requests.append("leave")
+        assert admin != sub, "a transaction cannot check and change the same item"
+        found = self.stored.get(sub)
+        if found is None or "leaving" in found:
+            return False
+        checked = self.stored.get(admin, {}) if admin is not None else {"admin": True}
+        if not checked.get("admin") or checked.get("blocked"):
+            return False
+        if self.jobs is not None:
+            self.jobs.add(job)
+        self.removals.append(removal)
+        self._update(sub, blocked=True, leaving=job.job_id)
+        return True
+
+    def remove(self, user_id: str) -> None:
+        self.requests.append("remove")
+        person = self.find(user_id)
+        if person is None or person.leaving is None:
+            return
+        del self.stored[person.sub]
+        if self.claims.get(person.email, {}).get("userId") == user_id:
+            del self.claims[person.email]
 
     def rename(self, sub: str, name: str) -> None:
         self.requests.append("rename")

@@ -299,6 +299,11 @@ def of_people() -> list[tuple[str, str, Json]]:
         ("POST", "/admin/users", {"body": {}}),
         ("PUT", "/admin/brake", {"body": {}}),
         ("POST", "/admin/users", {"body": cleo | {"email": "bob@example.com"}}),
+        (
+            "GET",
+            "/account/exports/{exportId}",
+            {"claims": token_of(bob()), "parameters": somebody, "query": {"cursor": "0"}},
+        ),
     ]
     for method, path in paths:
         body = bodies.get((method, path))

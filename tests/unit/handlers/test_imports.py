@@ -46,10 +46,10 @@ FOREIGN = {
     "people": {
         *("handlers.model.order", "handlers.model.stored_objects"),
         *("handlers.store.images", "handlers.store.gifts", "handlers.fileformats"),
+        "handlers.store.export_files",
     },
     "maintenance": {
-        *("handlers.access.policy", "handlers.api.gateway", "handlers.store.people"),
-        "handlers.fileformats",
+        *("handlers.access.policy", "handlers.api.gateway", "handlers.store.export_addresses"),
     },
     "thumbnail": {
         *("handlers.access", "handlers.api", "handlers.model.person", "handlers.model.job"),

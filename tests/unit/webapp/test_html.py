@@ -78,7 +78,8 @@ def test_buttons_have_labels(site: Path) -> None:
         if "aria-label" not in attributes and not re.sub(r"<[^>]*>", "", inside).strip()
     ]
     assert all(
-        re.search('dialog-yes|upload-remove|refused-remove|strip-pause|id="news"', each) for each in unnamed
+        re.search('dialog-yes|upload-remove|refused-remove|strip-pause|id="news"', each)
+        for each in unnamed
     )
 
 

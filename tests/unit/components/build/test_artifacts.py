@@ -147,8 +147,10 @@ def _no_page(cache: Path, *, max_upload_bytes: int, **_more: object) -> Path:
         ({"replica_region": "eu-west-1", "old_version_days": 10, "backup_days": 90}, 10),
         (
             {
-                **{"backup": True, "backup_days": 20},
-                **{"replica_region": "eu-west-1", "old_version_days": 60},
+                "backup": True,
+                "backup_days": 20,
+                "replica_region": "eu-west-1",
+                "old_version_days": 60,
             },
             60,
         ),

@@ -54,6 +54,13 @@ OF_ANYBODY = {
     ("POST", "/session/refresh"): 200,
     ("POST", "/session/logout"): 200,
 }
+# Of somebody's own account.
+OF_ACCOUNTS = {
+    ("DELETE", "/account"): 202,
+    ("POST", "/account/export"): 202,
+    ("GET", "/account/exports"): 200,
+    ("GET", "/account/exports/{exportId}"): 200,
+}
 # Of admins; for everybody else they do not exist.
 OF_ADMINS = {
     ("GET", "/admin/users"): 200,
@@ -61,6 +68,8 @@ OF_ADMINS = {
     ("PATCH", "/admin/users/{userId}"): 200,
     ("POST", "/admin/users/{userId}/password"): 200,
     ("POST", "/admin/users/{userId}/unowned"): 202,
+    ("POST", "/admin/users/{userId}/export"): 202,
+    ("DELETE", "/admin/users/{userId}"): 202,
     ("GET", "/admin/brake"): 200,
     ("PUT", "/admin/brake"): 200,
 }
@@ -90,7 +99,7 @@ def on(image_id: str, **more: str) -> Changed:
 
 
 def test_every_operation_of_the_contract_is_in_the_table() -> None:
-    assert set(ANSWERED | OF_ONESELF | OF_ANYBODY | OF_ADMINS) == set(OPERATIONS)
+    assert set(ANSWERED | OF_ONESELF | OF_ANYBODY | OF_ACCOUNTS | OF_ADMINS) == set(OPERATIONS)
 
 
 @pytest.mark.parametrize("operation", OF_ADMINS, ids=" ".join)
@@ -102,6 +111,17 @@ def test_people_are_for_admins_only(operation: tuple[str, str]) -> None:
         router, sent = office()
         answer = ask(router, *operation, **{**sent, "claims": claims})
         assert (answer.status, answer.code) == expected
+
+
+@pytest.mark.parametrize("operation", OF_ACCOUNTS, ids=" ".join)
+def test_an_account_is_its_persons_own(operation: tuple[str, str]) -> None:
+    router, sent = office()
+
+    answer = ask(router, *operation, **{**sent, "claims": token_of(bob())})
+
+    assert answer.status == OF_ACCOUNTS[operation]
+    router, sent = office()
+    assert ask(router, *operation, **{**sent, "claims": None}).status == 401
 
 
 @pytest.mark.parametrize("operation", OF_ONESELF | OF_ANYBODY, ids=" ".join)

@@ -23,8 +23,17 @@ OWNERS_MAY = {
     Action.VIEW_ACCOUNT,
     Action.VIEW_USAGE,
     Action.VIEW_JOB,
+    Action.EXPORT,
+    Action.LEAVE,
 }
-ADMINS_MAY = {Action.GIVE, Action.MANAGE_PEOPLE, Action.MANAGE_UPLOADS, Action.VIEW_JOB}
+ADMINS_MAY = {
+    Action.GIVE,
+    Action.MANAGE_PEOPLE,
+    Action.MANAGE_UPLOADS,
+    Action.VIEW_JOB,
+    Action.EXPORT_PERSON,
+    Action.DELETE_PERSON,
+}
 ADMINS_MAY_WITH_PHOTOS_OF_NOBODY = {
     Action.LIST,
     Action.VIEW,

@@ -25,8 +25,8 @@ from handlers.model.image import (
     trash_folder,
 )
 from tests.unit.handlers.fake_tables import FakeContentClaims, FakeItems
+from tests.unit.handlers.fake_trash import FakeJobs
 from tests.unit.handlers.fakes import FakeOriginals, FakeRenditions
-from tests.unit.handlers.maintenance.giving import FakeJobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -310,7 +310,8 @@ class Renditions(FakeRenditions):
                 self.copy(each.key, f"{folder}/{name}", each.media_type)
 
     def delete_below(self, folder: str) -> int:
-        below = [key for key in self.stored if key.startswith(f"{folder}/")]
+        # A copy: other threads change it meanwhile.
+        below = [key for key in list(self.stored) if key.startswith(f"{folder}/")]
         for key in below:
             self.delete(key)
         return len(below)
@@ -328,7 +329,7 @@ class Removals:
     def __init__(self) -> None:
         self.gone: dict[str, int] = {}
         self.addresses: dict[str, int] = {}
-        self.photos: dict[str, int] = {}
+        self.photos: dict[str, int | None] = {}
         self.finished: list[str] = []
 
     def add(self, removal: Removal) -> None:

@@ -13,6 +13,7 @@ from handlers.model.codecs import timestamp
 from handlers.model.content_claims import Claim, content_id
 from handlers.model.image import PUBLIC_OWNER, Status
 from handlers.model.job import JOB_LIFE, Job, JobKind
+from tests.unit.handlers.fake_people import FakePeople, person
 from tests.unit.handlers.fake_trash import FakeJobs
 from tests.unit.handlers.fakes import NOW, World
 from tests.unit.handlers.scheduler import Killed
@@ -126,6 +127,7 @@ class Giving:
         self.jobs = FakeJobs()
         self.gifts = FakeGifts(self.world, self.jobs)
         self.queue: list[str] = []
+        self.people = FakePeople([person(ANNA.user_id, "Anna")])
 
     def begin(self) -> None:
         self.jobs.add(
@@ -150,6 +152,7 @@ class Giving:
             claims=wrap(world.content_claims),
             originals=wrap(world.originals),
             renditions=wrap(world.renditions),
+            people=self.people,
             jobs=wrap(self.jobs),
             queue=wrap(self),
             now=lambda: world.now,

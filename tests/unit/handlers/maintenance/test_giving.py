@@ -47,6 +47,7 @@ def test_a_photo_of_nobody_becomes_the_persons_under_addresses_that_nobody_knew(
             replace(each, key=each.key.replace("thumbnails/", "thumbnails/private/"))
             for each in before.renditions
         ),
+        past_folders=(before.folder,),
     )
     assert giving.world.items.stored[image_id]["gallery"] == ANNA.user_id
     assert set(giving.world.renditions.stored.values()) == data

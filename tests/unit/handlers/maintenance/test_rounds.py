@@ -37,7 +37,7 @@ class Day(Ending):
         self.due: set[str] = set()
         self.people = [OWNER]
         self.events: list[Version] = []
-        self.buried: list[str] = []
+        self.ended: list[str] = []
         self.forgotten: list[str] = []
         self.snapshots: list[tuple[str, datetime]] = []
         self.records: list[Removal] = []
@@ -100,7 +100,7 @@ class Ports:
 
     def bury(self, image_id: str, now: datetime) -> Image | None:
         del now
-        self._day.buried.append(image_id)
+        self._day.ended.append(image_id)
         return self._day.items[image_id]
 
     def forget(self, image_id: str) -> None:
@@ -214,7 +214,7 @@ def test_an_upload_that_never_came_is_ended(day: Day) -> None:
     day.left[Unfinished.UPLOAD] = [image.image_id]
 
     assert day.night() == [Settle(image_ids=(image.image_id,))]
-    assert day.buried == [image.image_id]
+    assert day.ended == [image.image_id]
 
 
 @pytest.mark.parametrize(("days", "times"), [(1.5, 1), (2.5, 0)])
@@ -228,7 +228,7 @@ def test_an_upload_that_came_and_was_not_processed_gets_its_event_once_more(
 
     assert day.night() == []
     assert [each.key for each in day.events] == [image.object_key] * times
-    assert not day.buried
+    assert not day.ended
 
 
 def test_a_failed_photo_is_ended_before_its_item_expires(day: Day) -> None:

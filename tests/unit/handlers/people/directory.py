@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from handlers.access.authentication import signed_in
+from handlers.model.export import part_name
 from handlers.people.brake import Brake
+from handlers.people.departures import Departures
 from handlers.people.domain import Directory
-from handlers.people.handler import make_router
+from handlers.people.handler import Operations, make_router
 from handlers.people.model import Login, LoginExistsError, LoginGoneError
+from tests.unit.handlers.fake_exports import FakeExportFiles, FakeExports
 from tests.unit.handlers.fake_people import FakePeople, ada, bob, token_of
 from tests.unit.handlers.fake_trash import FakeJobs
 from tests.unit.handlers.fake_usage import FakeUsage
-from tests.unit.handlers.fakes import SITE_LIMITS
+from tests.unit.handlers.fakes import SITE_LIMITS, FakeOriginals
 from tests.unit.handlers.requests import ask
 
 if TYPE_CHECKING:
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from handlers.api.gateway import Router
     from handlers.model.job import Job
     from handlers.model.person import Person
-    from tests.unit.handlers.requests import Answer, Changed
+from tests.unit.handlers.requests import Answer, Changed
 
 Values = str | list[str] | None
 NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
@@ -95,9 +99,13 @@ class Office:
     jobs: FakeJobs = field(default_factory=FakeJobs)
     usage: FakeUsage = field(default_factory=FakeUsage)
     begun: list[Job] = field(default_factory=list["Job"])
+    sent: list[str] = field(default_factory=list[str])
     made: int = 0
 
     def __post_init__(self) -> None:
+        self.people.jobs = self.jobs
+        self.exports = FakeExports(self.jobs)
+        self.files = FakeExportFiles(FakeOriginals())
         for person in (ada(), bob()):
             login = StoredLogin(person.sub, "their own", was_used=True, sessions=1)
             self.logins.stored[person.email] = login
@@ -116,11 +124,39 @@ class Office:
 
     @property
     def router(self) -> Router:
-        return make_router(self.directory, self.brake, frozenset(), signed_in(self.people))
+        operations = Operations(
+            directory=self.directory, departures=self.departures, brake=self.brake
+        )
+        return make_router(operations, frozenset(), signed_in(self.people))
+
+    @property
+    def departures(self) -> Departures:
+        return Departures(
+            people=self.people,
+            logins=self.logins,
+            exports=self.exports,
+            files=self.files,
+            send=self.sent.append,
+            new_id=lambda: f"00000000-0000-4000-8000-{self._next():012x}",
+            new_digits=lambda: f"{self._next():016x}",
+            now=lambda: NOW,
+        )
 
     @property
     def brake(self) -> Brake:
         return Brake(rows=self.usage, site_limits=SITE_LIMITS, now=lambda: NOW)
+
+    def exported(self, person: Person, parts: int = 1) -> str:
+        """An export of a person's that is finished, with a photo in each part."""
+        export_id = self.departures.export(person, person.user_id)
+        export = self.exports.stored[person.user_id]
+        for number in range(1, parts + 1):
+            name = f"2024/2024-05-01 {number}.jpg"
+            manifest = {"photos": [{"file": name, "fileSize": number}]}
+            self.files.write(f"{export.folder}/{part_name(number)}", json.dumps(manifest).encode())
+            self.exports.advanced(export, number, photos=1, size=number, failed=0)
+        self.exports.finish(export)
+        return export_id
 
     def ask(
         self,
@@ -168,10 +204,12 @@ def ready(
     `headers` are sent in addition.
     """
     office = Office()
+    export_id = office.exported(bob())
+    office.departures.export(ada(), ada().user_id)
     if blocked:
         office.change(bob().user_id, blocked=True)
     sent: Changed = {
-        "parameters": {"userId": bob().user_id},
+        "parameters": {"userId": bob().user_id, "exportId": export_id},
         "claims": token_of(ada()),
         "headers": headers or {},
         "body": {"name": "Cleo", "email": "cleo@example.com", "admin": True, "closed": True},

@@ -102,12 +102,9 @@ def test_a_photo_changes_its_owner_only_while_it_is_nobodys_and_with_its_claim(
     )
     assert update["ExpressionAttributeValues"][":former"] == {"S": "public"}
     item = attributes(given(image).to_item())
-    kept = {
-        name: item[name]
-        for name in ("owner", "gallery", "renditions", "pastFolders")
-        if name in item
-    }
-    assert changes(update) == ({**kept, "changedAt": {"S": CHANGED_AT}}, set())
+    kept = {name: item[name] for name in ("owner", "gallery", "renditions")}
+    # The former folder, which this one is not told.
+    assert changes(update) == ({**kept, "changedAt": {"S": CHANGED_AT}}, {"pastFolders"})
     assert left == left_by(image)
     assert claimed["Put"]["Item"] == attributes(
         {

@@ -176,7 +176,9 @@ def test_only_somebody_who_is_an_admin_then_changes_a_person(
     change, check = parts.value
     assert change["Update"]["Key"] == KEY
     assert change["Update"]["UpdateExpression"] == update
-    assert change["Update"]["ConditionExpression"] == "attribute_exists(pk)"
+    assert change["Update"]["ConditionExpression"] == (
+        "attribute_exists(pk) AND attribute_not_exists(leaving)"
+    )
     assert change["Update"].get("ExpressionAttributeValues") == values
     assert check["ConditionCheck"] == {
         "TableName": "library",

@@ -126,6 +126,10 @@ class FakeRemovals {
     this.store.removeAll(imageIds);
   }
 
+  returnedSince() {
+    return false;
+  }
+
   admits(imageId) {
     return !this.gone.has(imageId);
   }

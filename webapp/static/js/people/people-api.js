@@ -36,6 +36,19 @@ export const changePerson = async (userId, change) => json(await request("PATCH"
 /** @param {string} userId @returns {Promise<Invited>} */
 export const resetPassword = async (userId) => json(await requestOnce("POST", `${userPath(userId)}/password`));
 
+/** Have everything of a person's copied, for them. @param {string} userId */
+export async function exportPerson(userId) {
+  await requestOnce("POST", `${userPath(userId)}/export`);
+}
+
+/**
+ * Safe to repeat: it goes on.
+ *
+ * @param {string} userId
+ * @returns {Promise<string>} id of the job that deletes them
+ */
+export const deletePerson = async (userId) => (await json(await request("DELETE", userPath(userId)))).jobId;
+
 /** Whether there are photos that belong to nobody. */
 export async function hasUnowned() {
   const { images } = await json(await request("GET", "/v1/images?of=nobody&limit=1"));

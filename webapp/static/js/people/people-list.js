@@ -4,7 +4,8 @@
 import { confirmed } from "../dialogs.js";
 import { sentence } from "../errors.js";
 import { notify } from "../notices.js";
-import { changePerson, resetPassword } from "./people-api.js";
+import { followLeaving } from "./leaving.js";
+import { changePerson, deletePerson, exportPerson, resetPassword } from "./people-api.js";
 import { PersonRow } from "./row.js";
 import { text } from "./strings.js";
 
@@ -17,6 +18,8 @@ export class PeopleList extends EventTarget {
   rows = new Map();
   /** How often people came or changed. */
   changes = 0;
+  /** The jobs that are followed. @type {Set<string>} */
+  #leaving = new Set();
 
   /**
    * @param {HTMLElement} element
@@ -39,6 +42,7 @@ export class PeopleList extends EventTarget {
       const known = this.rows.get(person.userId);
       if (known) known.update(person);
       else this.#add(person);
+      if (person.leaving) void this.#follow(person.userId, person.leaving);
     }
     this.changes += 1;
     this.dispatchEvent(new Event("change"));
@@ -47,10 +51,8 @@ export class PeopleList extends EventTarget {
   /** Show these people, and nobody else. @param {readonly Person[]} people */
   replace(people) {
     const ids = new Set(people.map(({ userId }) => userId));
-    for (const [userId, { element }] of this.rows) {
-      if (ids.has(userId)) continue;
-      element.remove();
-      this.rows.delete(userId);
+    for (const userId of this.rows.keys()) {
+      if (!ids.has(userId)) this.#remove(userId);
     }
     this.show(people);
   }
@@ -61,6 +63,8 @@ export class PeopleList extends EventTarget {
       admin: (each) => void this.#admin(each),
       block: (each) => void this.#block(each),
       reset: (each) => void this.#reset(each),
+      export: (each) => void this.#export(each),
+      delete: (each) => void this.#delete(each),
     });
     this.rows.set(person.userId, row);
     const next = this.people.find(({ name }) => name.localeCompare(person.name) > 0);
@@ -97,6 +101,55 @@ export class PeopleList extends EventTarget {
     } catch (error) {
       notify(sentence(error));
     }
+  }
+
+  /** @param {Person} person */
+  async #export({ userId, name }) {
+    const { people } = text;
+    if (!(await confirmed({ title: people.exportTitle(name), text: people.exportText(name), confirm: people.export }))) return;
+    try {
+      await exportPerson(userId);
+      this.rows.get(userId)?.close();
+      notify(people.exporting(name));
+    } catch (error) {
+      notify(sentence(error));
+    }
+  }
+
+  /** @param {Person} person */
+  async #delete(person) {
+    const { people } = text;
+    const { userId, name, photos = 0 } = person;
+    if (!(await confirmed({ title: people.deleteTitle(name), text: people.deleteText(name, photos), confirm: people.deletePerson }))) return;
+    try {
+      this.show([{ ...person, blocked: true, leaving: await deletePerson(userId) }]);
+    } catch (error) {
+      notify(sentence(error));
+    }
+  }
+
+  /** Until they are gone. @param {string} userId @param {string} jobId */
+  async #follow(userId, jobId) {
+    const row = this.rows.get(userId);
+    if (!row || this.#leaving.has(jobId)) return;
+    this.#leaving.add(jobId);
+    try {
+      await followLeaving(jobId, (done) => row.leave(done));
+      notify(text.people.deleted(row.person.name));
+      this.#remove(userId);
+      this.changes += 1;
+      this.dispatchEvent(new Event("change"));
+    } catch (error) {
+      notify(sentence(error));
+    } finally {
+      this.#leaving.delete(jobId);
+    }
+  }
+
+  /** @param {string} userId */
+  #remove(userId) {
+    this.rows.get(userId)?.element.remove();
+    this.rows.delete(userId);
   }
 
   /** @param {string} userId @param {{admin?: boolean, blocked?: boolean}} change @param {string} done what to say */

@@ -12,6 +12,8 @@ import { text } from "./strings.js";
  * @property {(person: Person) => void} admin make them an admin, or not
  * @property {(person: Person) => void} block or unblock
  * @property {(person: Person) => void} reset the password
+ * @property {(person: Person) => void} export all of theirs, for them
+ * @property {(person: Person) => void} delete them with everything of theirs
  */
 
 export class PersonRow {
@@ -26,18 +28,20 @@ export class PersonRow {
     this.manage = find(this.element, ".one-manage", HTMLButtonElement);
     this.actions = find(this.element, ".one-actions", HTMLElement);
     this.manage.addEventListener("click", () => this.#open(this.actions.hidden !== false));
-    this.manage.hidden = self;
+    this.self = self;
     find(this.element, ".mark-self", HTMLElement).hidden = !self;
     this.#on("admin", actions.admin);
     this.#on("block", actions.block);
     this.#on("reset", actions.reset);
+    this.#on("export", actions.export);
+    this.#on("delete", actions.delete);
     this.update(person);
   }
 
   /** @param {Person} person as they are now */
   update(person) {
     this.person = person;
-    const { name, email, admin, blocked, invitedAt, signedInAt } = person;
+    const { name, email, admin, blocked, leaving, invitedAt, signedInAt } = person;
     const { people } = text;
     this.#write(".one-initial", initial(name));
     this.#write(".one-name bdi", name);
@@ -45,10 +49,22 @@ export class PersonRow {
     this.#write(".one-email", email === name ? "" : email);
     this.#write(".one-since", signedInAt ? people.signedIn(signedInAt) : people.invited(invitedAt));
     find(this.element, ".mark-admin", HTMLElement).hidden = !admin;
-    find(this.element, ".mark-blocked", HTMLElement).hidden = !blocked;
+    // Who is being deleted is blocked as well, and nobody can do anything with them.
+    find(this.element, ".mark-blocked", HTMLElement).hidden = !blocked || Boolean(leaving);
+    find(this.element, ".mark-leaving", HTMLElement).hidden = !leaving;
+    find(this.element, "[data-action=export]", HTMLButtonElement).hidden = blocked;
+    this.manage.hidden = this.self || Boolean(leaving);
+    if (leaving) this.#open(false);
     this.manage.setAttribute("aria-label", people.manage(name));
     this.#write("[data-action=admin]", admin ? people.removeAdmin : people.makeAdmin);
     this.#write("[data-action=block]", blocked ? people.unblockPerson : people.blockPerson);
+  }
+
+  /** How far deleting them is. @param {number} done photos */
+  leave(done) {
+    const element = find(this.element, ".one-leaving", HTMLElement);
+    element.hidden = false;
+    element.textContent = text.people.deleting(done);
   }
 
   /** Close the actions; the focus goes to what opens them. */

@@ -3,7 +3,7 @@
 
 import { currentWords } from "../words/catalogue.js";
 import { uploadDay } from "../words/formats.js";
-import { counted, fill, named } from "../words/sentences.js";
+import { counted, fill, named, plural } from "../words/sentences.js";
 
 const { people } = currentWords();
 
@@ -35,6 +35,14 @@ export const text = {
     uploadsPaused: (reason) => fill(people.uploadsPaused, { reason }),
     /** @param {string} stored @param {number} today @param {number} most */
     siteUsage: (stored, today, most) => fill(people.siteUsage, { stored, today, most }),
+    exportTitle: named(people.exportTitle),
+    exportText: named(people.exportText),
+    exporting: named(people.exporting),
+    deleteTitle: named(people.deleteTitle),
+    /** @param {string} name @param {number} photos */
+    deleteText: (name, photos) => plural(people.deleteText, photos, { name }),
+    deleting: counted(people.deleting),
+    deleted: named(people.deleted),
     done: counted(people.done),
     given: counted(people.given),
     notGiven: counted(people.notGiven),

@@ -24,6 +24,17 @@ export async function signOut(everywhere) {
   if ((sessionState.uploading || (await othersUpload())) && !(await confirmed(uploads))) return;
   if (!navigator.onLine) throw new ApiError(text.session.signOutOffline);
   await Promise.all([sessionState.finish(), othersFinish()]);
+  await out(everywhere);
+}
+
+/** The person's account is being deleted: nothing of theirs stays on the device either. */
+export async function left() {
+  sessionState.leave();
+  await out(false);
+}
+
+/** @param {boolean} everywhere */
+async function out(everywhere) {
   const url = new URL(await endSession(everywhere), location.origin);
   await replace(undefined);
   location.replace(/^https?:$/.test(url.protocol) ? url.href : "/");
