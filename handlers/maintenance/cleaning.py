@@ -62,10 +62,13 @@ class Cleaning:
             self.renditions.delete_below(f"{_OF_DOWNLOADS}/{image.image_id}")
         if image.duplicate_of is not None:
             self.originals.delete_all(image.object_key)
+        # An edge keeps for a day what a photo was shown as before it was given to its owner.
+        left = image.past_folders if image.leftovers and not image.is_listed else ()
+        folders = sorted({*image.leftovers, *left})
         return Cleaned(
             image=image,
-            forget=tuple(served(image.leftovers)),
-            ask=tuple(self.addresses.of_folders(image, image.leftovers)),
+            forget=tuple(served(folders)),
+            ask=tuple(self.addresses.of_folders(image, folders)),
         )
 
     def _everything(self, image: Image) -> Cleaned:

@@ -11,6 +11,7 @@ import json
 import re
 from concurrent.futures import Executor, Future
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,9 +19,8 @@ from handlers.access.policy import Access, Action
 from handlers.access.principal import Principal
 from handlers.aws import clients, distribution
 from handlers.aws.attribute_values import attributes
-from handlers.gallery import handler as gallery
-from handlers.gallery import trash as gallery_trash
 from handlers.gallery.downloads import offered
+from handlers.gallery.trash import Trash
 from handlers.maintenance import emptying, settling, wiring
 from handlers.maintenance import handler as maintenance
 from handlers.maintenance.settings import Settings
@@ -30,6 +30,7 @@ from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.jobs import JobStore
 from handlers.store.originals import OriginalStore
+from handlers.store.removals import RemovalStore
 from handlers.store.renditions import RenditionStore
 from handlers.store.tickets import TicketStore
 from handlers.store.trash import TrashStore
@@ -75,6 +76,8 @@ class Line:
     def __init__(self, then: Callable[[], None]) -> None:
         self.calls: list[str] = []
         self.kill_after: int | None = None
+        self.between: tuple[int, Callable[[], None]] | None = None
+        """Another function, which does all of its work right after this call."""
         self._is_dead = False
         self._then = then
 
@@ -87,6 +90,8 @@ class Line:
             return operation(**request)
         finally:
             self._then()
+            if self.between and number == self.between[0]:
+                self.between[1]()
             if number == self.kill_after:
                 self._is_dead = True
                 raise Killed
@@ -101,7 +106,7 @@ class Line:
 
         def of(name: str) -> Callable[..., Any]:
             operation = getattr(client, name)
-            return lambda **request: self.call(f"{service}.{name}", operation, **request)
+            return partial(self.call, f"{service}.{name}", operation)
 
         joined = SimpleNamespace(**{name: of(name) for name in names})
         joined.generate_presigned_url = getattr(client, "generate_presigned_url", None)
@@ -166,7 +171,7 @@ class Account:
         self._passed = timedelta(0)
         self.made = 0
         self.tables, self.queues = Tables(), Queues()
-        kept = frozenset({"originals", *(["renditions"] if versioned else [])})
+        kept = frozenset({"originals", "renditions"} if versioned else {"originals"})
         self.buckets = Buckets(self.now, kept, self._event)
         self.cdn = CloudFront(self.buckets)
         self.line = Line(lambda: self.cdn.visit(self.tables))
@@ -200,6 +205,9 @@ class Account:
         """
         while waiting := [each for each in self.queues.waiting if self.queues.waiting[each]]:
             for name in waiting:
+                if not self.queues.waiting[name]:
+                    # Another function has taken it meanwhile.
+                    continue
                 body, deliveries = self.queues.waiting[name].pop(0)
                 killed = False
                 try:
@@ -234,7 +242,7 @@ class Account:
         keeps, known, self._passed, self.made = saved[3]
         self.cdn.keeps, self.cdn.known = set(keeps), set(known)
         self.line.recover()
-        self.line.calls = []
+        self.line.calls, self.line.between = [], None
         return self
 
     def everything(self) -> str:
@@ -288,14 +296,17 @@ class Account:
             joint = self.line.join(client, *operations)
             monkeypatch.setattr(clients, name, lambda joint=joint: joint)
         monkeypatch.setattr(distribution, "_status", self._head)
-        for module in (gallery, wiring, thumbnail):
+        for module in (wiring, thumbnail):
             monkeypatch.setattr(module, "utc_now", self.now)
         for module in (settling, emptying, distribution):
             monkeypatch.setattr(module, "ThreadPoolExecutor", Inline)
-        monkeypatch.setattr(gallery_trash, "_THREADS", Inline)
         monkeypatch.setattr(storing, "THREADS", Inline)
         render = handing_out(fake_render)
-        monkeypatch.setattr(thumbnail, "within", lambda *_: render)
+
+        def within(*_: object) -> Any:
+            return render
+
+        monkeypatch.setattr(thumbnail, "within", within)
 
     def _head(self, connection: object, path: str) -> int:
         return self.line.call("CloudFront.head", lambda: self.cdn.head(connection, path))
@@ -321,6 +332,7 @@ class Account:
             download_key="download-key",
             picture_key="picture-key",
             trash_days=TRASH_DAYS,
+            user_pool=None,
         )
         self._queue = wiring.Queue(clients.sqs, "maintenance")
         self._maintenance = wiring.make_maintenance(settings, self._queue)
@@ -331,10 +343,18 @@ class Account:
             max_bytes=1000,
             max_pixels=1000,
             keep_location=True,
-            jobs_table="library",
         )
         self._thumbnails = thumbnail.make_thumbnails(tickets, SimpleNamespace())  # pyright: ignore[reportArgumentType]
-        self.trash = gallery._trash(self.items, tickets)  # noqa: SLF001  # as the function makes it
+        self.trash = Trash(
+            items=self.items,
+            trashed=TrashStore(dynamodb, "images"),
+            jobs=self.jobs,
+            removals=RemovalStore(dynamodb, "library"),
+            send=self._queue.send,
+            now=self.now,
+            new_id=self.new_id,
+            threads=Inline,
+        )
         self.uploads = Uploads(
             items=self.items,
             tickets=TicketStore(client=dynamodb, images_table="images", library_table="library"),

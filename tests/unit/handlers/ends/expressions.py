@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _TOKEN = re.compile(r"\s*([:#]?\w+|<=|>=|<>|[=<>(),+-])")
 _SECTIONS = frozenset({"SET", "REMOVE", "ADD"})
-_COMPARE = {
-    "=": lambda a, b: a == b,
-    "<>": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
+_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
@@ -136,7 +137,7 @@ class Expression:
 
 
 def check_placeholders(request: Mapping[str, Any]) -> None:
-    """As DynamoDB does: every placeholder is used, and there is at least one where any is stated."""
+    """As DynamoDB does: every placeholder is used, and what states some is not empty."""
     text = " ".join(str(value) for name, value in request.items() if name.endswith("Expression"))
     used = set(_TOKEN.findall(text))
     for placeholders in ("ExpressionAttributeNames", "ExpressionAttributeValues"):

@@ -105,7 +105,9 @@ class Tables:
             start = keys.index(after) + 1 if after in keys else 0
             found = found[start:]
         page = found[: request.get("Limit", len(found))]
-        answer: dict[str, Any] = {"Items": [dict(row) for row in page], "Count": len(page)}
+        condition = request.get("FilterExpression")
+        kept = [row for row in page if not condition or Expression(condition, row, request).holds()]
+        answer: dict[str, Any] = {"Items": [dict(row) for row in kept], "Count": len(kept)}
         if len(page) < len(found):
             answer["LastEvaluatedKey"] = {
                 name: page[-1][name] for name in KEYS[request["TableName"]]

@@ -57,8 +57,8 @@ def test_after_the_end_there_are_random_identifiers_and_dates_only(
     STATES[state](photo)
     if photo.image.is_listed:
         account.items.describe(photo.image_id, {"title": TITLE, "alt": TITLE})
-    before(photo)
     shown = photo.image.duplicate_of
+    before(photo)
     was_there = photo.image.status is not Status.DELETED
     assert not was_there or any(each in account.everything() for each in CARRIED)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handlers.maintenance.model import Empty, Part, Round, Settle
+from handlers.maintenance.model import Empty, Leave, Part, Round, Settle
 from handlers.maintenance.orphans import Orphans, Stretch
 from handlers.maintenance.rounds import Rounds
 from handlers.model.content_claims import Claim
@@ -36,6 +36,7 @@ class Day(Ending):
         self.left: dict[Unfinished, list[str]] = {}
         self.due: set[str] = set()
         self.people = [OWNER]
+        self.leaving: list[str] = []
         self.events: list[Version] = []
         self.ended: list[str] = []
         self.forgotten: list[str] = []
@@ -136,6 +137,10 @@ class Ports:
         end = start + PAGE
         return found[start:end], str(end) if len(found) > end else None
 
+    def leaving(self, after: str | None) -> list[str]:
+        del after
+        return self._day.leaving
+
     def versions(self, key: str) -> list[Version]:
         self._day.calls["versions"] += 1
         return [version(key, OLD)] if self._day.originals.versions.get(key) else []
@@ -206,6 +211,13 @@ def test_what_was_interrupted_is_settled(day: Day, kind: Unfinished) -> None:
     day.left[kind] = ["a", "b"]
 
     assert day.night() == [Settle(image_ids=("a", "b"))]
+
+
+def test_people_whose_deletion_was_interrupted_go_on_leaving(day: Day) -> None:
+    job_id = "70b00000-0000-4000-8000-000000000001"
+    day.leaving = [job_id]
+
+    assert day.night() == [Leave(job_id=job_id)]
 
 
 def test_an_upload_that_never_came_is_ended(day: Day) -> None:
@@ -306,7 +318,7 @@ def test_duplicates_end_with_the_photo_that_they_point_to(day: Day) -> None:
 
     day.night()
 
-    assert day.buried == [ended.image_id]
+    assert day.ended == [ended.image_id]
 
 
 def test_an_original_that_nobody_asked_to_remove_is_reported_and_kept(
