@@ -62,10 +62,13 @@ class Cleaning:
             self.renditions.delete_below(f"{_OF_DOWNLOADS}/{image.image_id}")
         if image.duplicate_of is not None:
             self.originals.delete_all(image.object_key)
+        # An edge keeps for a day what a photo was shown as before it was given to its owner.
+        left = image.past_folders if image.leftovers and not image.is_listed else ()
+        folders = sorted({*image.leftovers, *left})
         return Cleaned(
             image=image,
-            forget=tuple(served(image.leftovers)),
-            ask=tuple(self.addresses.of_folders(image, image.leftovers)),
+            forget=tuple(served(folders)),
+            ask=tuple(self.addresses.of_folders(image, folders)),
         )
 
     def _everything(self, image: Image) -> Cleaned:
@@ -76,10 +79,10 @@ class Cleaning:
             self.claims.release(content_id(image.owner, image.sha256), image.image_id)
         if image.purged:
             return Cleaned(image=image)
-        # Those of earlier are forgotten already: no edge can have fetched them again.
+        # Also those of earlier: an edge keeps the pictures of a photo that was given for a day.
         current = [image.folder] if image.folder is not None else []
         return Cleaned(
             image=image,
-            forget=tuple(served(sorted({*image.leftovers, *current}))),
+            forget=tuple(served(sorted({*image.past_folders, *image.leftovers, *current}))),
             ask=tuple(self.addresses.ever(image)),
         )

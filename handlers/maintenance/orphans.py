@@ -3,7 +3,7 @@
 A walk goes through everything that is stored, a page at a time and some pages a day, and begins
 again at its end. It removes what nobody can miss: renditions that no item names, and claims of
 photos that are not there. It never removes an original that nobody has asked to remove, but reports
-it, as it does a photo whose original is gone.
+it, as it does a photo whose original is gone. Duplicates of photos that are gone end as well.
 
 What is younger than a day is left alone: somebody may just be working on it.
 """
@@ -107,10 +107,11 @@ class Orphans:
         reported = 0
         for key in keys:
             image = images.get(_image_of(key))
-            if image is not None and image.object_key == key and not image.purged:
-                continue
-            if image is not None and image.purged:
-                # It came after the photo was gone, by an address that was still valid.
+            if image is not None and image.object_key == key:
+                if image.needs_original:
+                    continue
+                # It came after the photo was gone, by an address that was still valid; or whoever
+                # was to remove it was interrupted, and has not tried again.
                 self.originals.delete_all(key)
                 log.noted("orphan", outcome="original removed", imageId=image.image_id)
             else:
@@ -124,6 +125,9 @@ class Orphans:
         images = self._images(_image_of(folder.rpartition("/")[0]) for folder in folders)
         removed = 0
         for folder in folders:
+            if not is_image_id(_image_of(folder.rpartition("/")[0])):
+                # No function has put it there. What is below may be all that is stored.
+                continue
             image = images.get(_image_of(folder.rpartition("/")[0]))
             if image is None or _is_superfluous(image, folder):
                 removed += self.renditions.delete_below(folder)
@@ -143,6 +147,7 @@ class Orphans:
 
     def _items(self, after: Any) -> tuple[int, Any]:
         images, resume = self.items.walk(after, _ITEMS_A_STEP)
+        self._end_duplicates(images)
         reported = 0
         for image in images:
             needs = image.status in _HAVE_ORIGINALS and image.duplicate_of is None
@@ -150,6 +155,19 @@ class Orphans:
                 reported += 1
                 log.noted("orphan", outcome="item without an original", imageId=image.image_id)
         return reported, resume
+
+    def _end_duplicates(self, images: Iterable[Image]) -> None:
+        """Ends duplicates of photos that are gone: nobody finds them, and they tell its name.
+
+        The next round has settled what is buried here.
+        """
+        duplicates = {each.image_id: each.duplicate_of for each in images if each.duplicate_of}
+        shown = self._images(duplicates.values())
+        for image_id, duplicate_of in duplicates.items():
+            image = shown.get(duplicate_of)
+            if image is None or image.status is Status.DELETED:
+                self.items.bury(image_id, self.now())
+                log.noted("orphan", outcome="duplicate ended", imageId=image_id)
 
     def _is_old(self, version: Version) -> bool:
         return version.stored_at < self.now() - _YOUNG
@@ -172,7 +190,8 @@ def _is_superfluous(image: Image, folder: str) -> bool:
     """Whether a photo does not need what has been in a folder for a day."""
     if image.status is Status.PENDING or image.unfinished in _MOVING:
         return False
-    return folder != image.folder
+    # Of what is neither shown nor in the trash the item may still name what was removed.
+    return not image.is_kept or folder != image.folder
 
 
 def _is_without_photo(content_id: str, claim: Claim, image: Image | None) -> bool:

@@ -52,7 +52,7 @@ class FoundItems(Items, Burials, Protocol):
     def forget(self, image_id: str) -> None: ...
 
 
-class AllItems(Items, Protocol):
+class AllItems(Items, Burials, Protocol):
     """All items, one page after the other."""
 
     def walk(self, after: Resume | None, count: int) -> tuple[list[Image], Resume | None]: ...

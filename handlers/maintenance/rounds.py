@@ -190,7 +190,8 @@ class Rounds:
         resume = after["tombstones"] if after else None
         found, resume = self.trash.unfinished(Unfinished.FORGET, until, resume, _TOMBSTONES_A_STEP)
         images = self._several(found)
-        for owner in sorted({each.owner for each in images}):
+        # Some may have been nobody's before they were given to somebody.
+        for owner in sorted({each.owner for each in images} | {PUBLIC_OWNER}) if images else ():
             # It would still say when the photo was taken, and of which shape it was.
             self.timelines.delete_older(owner, until)
         for each in images:

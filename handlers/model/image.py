@@ -61,6 +61,10 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _IMAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
+NOT_KEPT: Final = frozenset({"file_too_large", "not_an_image"})
+"""The reasons of failures for which the original is removed: nothing makes a photo of these."""
+
+
 class BusyError(Exception):
     """The table was too busy to return all of the requested items, or to take one more."""
 
@@ -202,6 +206,19 @@ class Image:
     def is_returning(self) -> bool:
         """Whether it is on its way back from the trash."""
         return self.status is Status.TRASHED and self.unfinished is Unfinished.RESTORE
+
+    @property
+    def needs_original(self) -> bool:
+        """Whether its original is kept, or is still to be removed by whoever ends it."""
+        match self.status:
+            case Status.READY:
+                return self.duplicate_of is None
+            case Status.FAILED | Status.REJECTED:
+                return self.reason_code not in NOT_KEPT
+            case Status.DELETED:
+                return not self.purged
+            case Status.PENDING | Status.TRASHED:
+                return True
 
     @property
     def folder(self) -> str | None:

@@ -29,6 +29,7 @@ from handlers.model.fields import known
 from handlers.model.image import (
     ATTRIBUTES,
     FORGOTTEN,
+    PUBLIC_OWNER,
     TOMBSTONE_LIFE,
     BusyError,
     Image,
@@ -358,10 +359,16 @@ class ImageStore:
         update(self._client, **part)
 
     def forget(self, image_id: str) -> None:
-        """Removes from a purged tombstone where in timelines the photo was."""
-        nothing: dict[str, None] = dict.fromkeys(
-            ("takenKey", "changedAt", "unfinished", "unfinishedSince")
-        )
+        """Removes from a purged tombstone where in timelines the photo was.
+
+        Also from the row that says that it has left the list of nobody's photos (gifts.py), if
+        there is one.
+        """
+        place: dict[str, None] = dict.fromkeys(("takenKey", "changedAt"))
+        former = f"left#{PUBLIC_OWNER}#{image_id}"
+        of_nobody = {"nobody": PUBLIC_OWNER}
+        self._update(former, place, "#owner = :nobody AND attribute_exists(takenKey)", of_nobody)
+        nothing = place | dict.fromkeys(("unfinished", "unfinishedSince"))
         self._update(image_id, nothing, "purged = :true", {"true": True})
 
     def _update(

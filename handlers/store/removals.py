@@ -47,21 +47,27 @@ class RemovalStore:
         )
 
     def recount(self, record_id: str, photos: int, now: datetime) -> None:
-        """Corrects how many photos a record is about; one about none is finished."""
-        finished = {} if photos else {"finishedAt": timestamp(now)}
+        """Corrects how many photos a record is about; one about none is finished.
+
+        If they are more than was known, it is not finished any more.
+        """
         arguments = conditional_update(
             removal_key(record_id),
-            {"photos": photos, **finished},
-            "attribute_exists(pk) AND attribute_not_exists(finishedAt)",
+            {"photos": photos, "finishedAt": None if photos else timestamp(now)},
+            "attribute_exists(pk) AND (attribute_not_exists(finishedAt) OR photos < :photos)",
         )
         update(self._client, TableName=self._table_name, **arguments)
 
     def finish(self, record_id: str, now: datetime) -> None:
-        """Records when all of its photos were gone; ignored as long as some are not."""
+        """Records when all of its photos were gone; ignored as long as some are not.
+
+        One that begins with none does not know them yet.
+        """
         arguments = conditional_update(
             removal_key(record_id),
             {"finishedAt": timestamp(now)},
-            "gone >= photos AND attribute_not_exists(finishedAt)",
+            "photos > :none AND gone >= photos AND attribute_not_exists(finishedAt)",
+            {"none": 0},
         )
         update(self._client, TableName=self._table_name, **arguments)
 

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from handlers.imaging import UnusablePhotoError
 from handlers.immutable import immutable
 from handlers.model import sizes, tasks
-from handlers.model.image import Image, Status, moved
+from handlers.model.image import NOT_KEPT, Image, Status, moved
 from handlers.model.stored_objects import (
     OriginalGoneError,
     OriginalTooLargeError,
@@ -52,8 +52,6 @@ if TYPE_CHECKING:
     from handlers.thumbnail.ports import Items, Originals, Receiver, Renditions, Usage
 
 _TOO_LARGE = "file_too_large"
-# No retry and no other setting makes a photo of these.
-_NOT_KEPT = frozenset({_TOO_LARGE, "not_an_image"})
 
 
 @immutable(kw_only=True)
@@ -171,7 +169,7 @@ class Thumbnails:
             self.usage.sent_again(image, self.now())
             self._drop(image, stored)
             return Processed("superseded")
-        if image.reason_code in _NOT_KEPT or image.duplicate_of is not None:
+        if image.reason_code in NOT_KEPT or image.duplicate_of is not None:
             self._drop(image, stored)
         elif image.status is Status.FAILED:
             # The try that failed may have been interrupted just before this.
@@ -212,7 +210,7 @@ class Thumbnails:
             *(image, stored, reason),
             size=size,
             sha256=sha256,
-            is_stored=reason.code not in {*_NOT_KEPT, OriginalGoneError.code},
+            is_stored=reason.code not in {*NOT_KEPT, OriginalGoneError.code},
         )
         if not self.items.settle(failed, difference(image, failed)):
             return self._lost(image, stored, sha256)
@@ -221,7 +219,7 @@ class Thumbnails:
         self._remove(failed.renditions)
         if failed.sha256 is not None:
             self.claims.release(failed, failed.sha256)
-        if failed.reason_code in _NOT_KEPT:
+        if failed.reason_code in NOT_KEPT:
             self._drop(failed, stored)
         else:
             self.originals.mark_failed(stored.key, stored.version_id)
@@ -252,7 +250,7 @@ class Thumbnails:
         key is hidden as well, and the copy in the replica expires.
         """
         is_kept = image.is_kept or (
-            image.status is Status.FAILED and image.reason_code not in _NOT_KEPT
+            image.status is Status.FAILED and image.reason_code not in NOT_KEPT
         )
         if not is_kept:
             self.originals.hide(stored.key)

@@ -37,6 +37,7 @@ class Day(Ending):
         self.due: set[str] = set()
         self.leaving: list[str] = []
         self.people = [OWNER]
+        self.leaving: list[str] = []
         self.events: list[Version] = []
         self.ended: list[str] = []
         self.forgotten: list[str] = []
@@ -141,6 +142,10 @@ class Ports:
         end = start + PAGE
         return found[start:end], str(end) if len(found) > end else None
 
+    def leaving(self, after: str | None) -> list[str]:
+        del after
+        return self._day.leaving
+
     def versions(self, key: str) -> list[Version]:
         self._day.calls["versions"] += 1
         return [version(key, OLD)] if self._day.originals.versions.get(key) else []
@@ -219,6 +224,13 @@ def test_what_was_interrupted_is_settled(day: Day, kind: Unfinished) -> None:
     assert day.night() == [Settle(image_ids=("a", "b"))]
 
 
+def test_people_whose_deletion_was_interrupted_go_on_leaving(day: Day) -> None:
+    job_id = "70b00000-0000-4000-8000-000000000001"
+    day.leaving = [job_id]
+
+    assert day.night() == [Leave(job_id=job_id)]
+
+
 def test_an_upload_that_never_came_is_ended(day: Day) -> None:
     image = day.changed(day.added(), status=Status.PENDING, unfinished=Unfinished.UPLOAD)
     day.originals.versions.clear()
@@ -255,7 +267,8 @@ def test_tombstones_forget_where_in_timelines_they_were(day: Day) -> None:
 
     assert day.night() == []
     assert sorted(day.forgotten) == sorted(each.image_id for each in images)
-    assert {owner for owner, _ in day.snapshots} == {OWNER}
+    # Some may have been nobody's before.
+    assert {owner for owner, _ in day.snapshots} == {OWNER, PUBLIC_OWNER}
 
 
 def test_renditions_that_no_item_names_are_removed_and_others_kept(day: Day) -> None:
@@ -278,6 +291,45 @@ def test_renditions_that_no_item_names_are_removed_and_others_kept(day: Day) -> 
 
     left = {name for name, key in keys.items() if key in day.renditions.stored}
     assert left == {"kept", "moving", "young"}
+
+
+@pytest.mark.parametrize(
+    "key", ["thumbnails/", "thumbnails/a", "thumbnails/private/", "thumbnails/private/a", "trash/a"]
+)
+def test_what_no_function_has_put_there_takes_nothing_with_it(day: Day, key: str) -> None:
+    """The console of S3 makes such objects, where somebody makes a folder."""
+    image = day.added()
+    stretch = Stretch.TRASH if key.startswith("trash/") else Stretch.RENDITIONS
+    day.listed[stretch] = [version(key, OLD)]
+
+    day.night()
+
+    assert all(each.key in day.renditions.stored for each in image.renditions)
+
+
+def test_originals_that_are_not_kept_are_removed_if_that_was_interrupted(day: Day) -> None:
+    shown, duplicate = day.added(), day.added()
+    day.changed(duplicate, duplicate_of=shown.image_id)
+    no_photo = day.changed(day.added(), status=Status.FAILED, reason_code="not_an_image")
+    damaged = day.changed(day.added(), status=Status.FAILED, reason_code="damaged")
+    images = (shown, duplicate, no_photo, damaged)
+    day.listed[Stretch.ORIGINALS] = [version(each.object_key, OLD) for each in images]
+
+    day.night()
+
+    assert {shown.object_key, damaged.object_key} == {*day.originals.versions}
+
+
+def test_duplicates_end_with_the_photo_that_they_point_to(day: Day) -> None:
+    shown, trashed, gone = day.added(), day.trashed(day.added()), day.added()
+    day.changed(gone, status=Status.DELETED, purged=True)
+    for each in (shown, trashed):
+        day.changed(day.added(), duplicate_of=each.image_id)
+    ended = day.changed(day.added(), duplicate_of=gone.image_id)
+
+    day.night()
+
+    assert day.ended == [ended.image_id]
 
 
 def test_an_original_that_nobody_asked_to_remove_is_reported_and_kept(

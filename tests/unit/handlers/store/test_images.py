@@ -309,6 +309,21 @@ def test_a_purged_tombstone_expires_and_forgets_what_the_photo_told(
 def test_a_day_after_it_was_purged_a_tombstone_says_not_even_where_the_photo_was(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:
+    of_nobody = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": "left#public#the-id"}},
+        "UpdateExpression": "REMOVE #takenKey, #changedAt",
+        "ConditionExpression": "#owner = :nobody AND attribute_exists(takenKey)",
+        "ExpressionAttributeNames": {
+            "#takenKey": "takenKey",
+            "#changedAt": "changedAt",
+            "#owner": "owner",
+        },
+        "ExpressionAttributeValues": {":nobody": {"S": "public"}},
+    }
+    stubbed_table.add_client_error(
+        "update_item", "ConditionalCheckFailedException", expected_params=of_nobody
+    )
     names = ("takenKey", "changedAt", "unfinished", "unfinishedSince")
     expected = {
         "TableName": "images",

@@ -60,9 +60,14 @@ def test_a_record_is_finished_once_all_of_its_photos_are_gone(
         "TableName": "library",
         "Key": KEY,
         "UpdateExpression": "SET #finishedAt = :finishedAt",
-        "ConditionExpression": "gone >= photos AND attribute_not_exists(finishedAt)",
+        "ConditionExpression": (
+            "photos > :none AND gone >= photos AND attribute_not_exists(finishedAt)"
+        ),
         "ExpressionAttributeNames": {"#finishedAt": "finishedAt"},
-        "ExpressionAttributeValues": {":finishedAt": {"S": "2026-11-29T12:00:00.000005Z"}},
+        "ExpressionAttributeValues": {
+            ":finishedAt": {"S": "2026-11-29T12:00:00.000005Z"},
+            ":none": {"N": "0"},
+        },
     }
     stubbed_table.add_response("update_item", {}, expected)
     refuse(stubbed_table, "update_item", {}, repeated=0)
