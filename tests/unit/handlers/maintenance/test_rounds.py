@@ -142,10 +142,6 @@ class Ports:
         end = start + PAGE
         return found[start:end], str(end) if len(found) > end else None
 
-    def leaving(self, after: str | None) -> list[str]:
-        del after
-        return self._day.leaving
-
     def versions(self, key: str) -> list[Version]:
         self._day.calls["versions"] += 1
         return [version(key, OLD)] if self._day.originals.versions.get(key) else []
@@ -207,12 +203,6 @@ def test_each_trash_in_which_something_is_due_gets_a_job_and_a_record(day: Day) 
     assert [each and each.user_id for each in jobs] == [OWNER, PUBLIC_OWNER]
     assert [each and each.started_at for each in jobs] == [day.now - timedelta(days=30)] * 2
     assert [(each.kind, each.by) for each in day.records] == [(RemovalKind.EXPIRY, "schedule")] * 2
-
-
-def test_who_was_not_deleted_to_the_end_is_begun_again(day: Day) -> None:
-    day.leaving = ["70b00000-0000-4000-8000-000000000000"]
-
-    assert day.night() == [Leave(job_id=day.leaving[0])]
 
 
 @pytest.mark.parametrize(
