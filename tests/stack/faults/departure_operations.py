@@ -180,6 +180,16 @@ def the_end_of_a_persons_files(site: Site) -> Steps:
 
 
 @registered(*LEFT)
+def the_end_of_what_came_late_to_an_address_of_a_persons(site: Site) -> Steps:
+    departure = Departure(site)
+    of_exports = departure.step(Stage.FILES)
+    site.put(departure.image_id, photo(), departure.person.user_id)
+    of_exports()
+    yield next_step(site)
+    departure.is_over()
+
+
+@registered(*LEFT)
 def the_last_step_of_deleting_a_person(site: Site) -> Steps:
     departure = Departure(site)
     yield departure.step(Stage.END)
