@@ -14,6 +14,8 @@ ORIGINAL = "uploads/public/{id}"
 RENDITION = "thumbnails/{id}/thumb-150.jpg"
 DOWNLOAD = "downloads/{id}/0123456789abcdef/photo"
 TIMELINE = "timelines/{id}/all"
+TRASHED = "trash/{id}/1/thumb-150.jpg"
+EXPORTED = "exports/{id}/{id}/manifest.json"
 PERSONS_ORIGINAL = "uploads/a0a0a0a0-1111-4111-8111-a0a0a0a0a0a0/{id}"
 PERSONS_RENDITION = "thumbnails/private/{id}/thumb-150.jpg"
 KEY_OF_DOWNLOADS = "keys/downloads/{id}"
@@ -31,8 +33,8 @@ ON_ORIGINAL = {"Bucket": "{originals}", "Key": ORIGINAL}
 ON_DOWNLOAD = {"Bucket": "{renditions}", "Key": DOWNLOAD}
 ON_TIMELINE = {"Bucket": "{renditions}", "Key": TIMELINE}
 ON_RENDITION = {"Bucket": "{renditions}", "Key": RENDITION}
-ON_TRASH = {"Bucket": "{renditions}", "Key": "trash/{id}/1/thumb-150.jpg"}
-ON_EXPORT = {"Bucket": "{originals}", "Key": "exports/{id}/{id}/manifest.json"}
+ON_TRASH = {"Bucket": "{renditions}", "Key": TRASHED}
+ON_EXPORT = {"Bucket": "{originals}", "Key": EXPORTED}
 VERSION = ON_ORIGINAL | {"VersionId": "{version}"}
 TAGS = {"Tagging": {"TagSet": [{"Key": "status", "Value": "failed"}]}}
 CONTENTS: dict[str, Any] = {"TableName": "{contents}"}
@@ -89,6 +91,7 @@ CALLS: dict[str, Call] = {
         "list_object_versions",
         {"Bucket": "{renditions}", "Prefix": "keys/"},
     ),
+    "read a rendition in the trash": ("s3", "get_object", ON_TRASH),
     "write a rendition in the trash": ("s3", "put_object", ON_TRASH | {"Body": b"a"}),
     "delete a rendition in the trash for good": (
         "s3",
@@ -187,6 +190,16 @@ CALLS: dict[str, Call] = {
             "ExpressionAttributeNames": {"#o": "owner"},
             "ExpressionAttributeValues": {":g": {"S": "public"}},
         },
+    ),
+    "query the trash": (
+        "dynamodb",
+        "query",
+        TABLE | INDEX | {"IndexName": "trash", "KeyConditionExpression": "trash = :g"},
+    ),
+    "query what is unfinished": (
+        "dynamodb",
+        "query",
+        TABLE | INDEX | {"IndexName": "unfinished", "KeyConditionExpression": "unfinished = :g"},
     ),
     "query the table": (
         "dynamodb",

@@ -14,6 +14,7 @@ from components.build.runtime import SLICES
 from tests.stack.denied_calls import (
     CALLS,
     DOWNLOAD,
+    EXPORTED,
     KEY_OF_DOWNLOADS,
     KEY_OF_OTHERS,
     KEY_OF_PICTURES,
@@ -22,6 +23,7 @@ from tests.stack.denied_calls import (
     PERSONS_RENDITION,
     RENDITION,
     TIMELINE,
+    TRASHED,
 )
 from tests.stack.denied_calls_for_people import LOGIN
 from tests.stack.granted_calls import GRANTED
@@ -254,11 +256,12 @@ def _made(stack: Stack, service: str) -> dict[str, str]:
     if service == "s3":
         s3 = stack.client("s3")
         originals, renditions = stack.output("originalsBucket"), stack.output("renditionsBucket")
-        s3.put_object(Bucket=originals, Key=PERSONS_ORIGINAL.format(id=image_id), Body=b"a")
+        for key in (PERSONS_ORIGINAL, EXPORTED):
+            s3.put_object(Bucket=originals, Key=key.format(id=image_id), Body=b"a")
         stored = s3.put_object(Bucket=originals, Key=ORIGINAL.format(id=image_id), Body=b"a")
         made["version"] = stored["VersionId"]
         for key in (
-            *(RENDITION, PERSONS_RENDITION, DOWNLOAD, TIMELINE),
+            *(RENDITION, PERSONS_RENDITION, TRASHED, DOWNLOAD, TIMELINE),
             *(KEY_OF_DOWNLOADS, KEY_OF_PICTURES, KEY_OF_OTHERS),
         ):
             s3.put_object(Bucket=renditions, Key=key.format(id=image_id), Body=b"a")

@@ -46,7 +46,7 @@ def cache_without_packages(cache: Path) -> Path:
 
 
 def names_of_everything(stack: Stack) -> set[str]:
-    """Buckets, tables, queues, functions, roles, log groups and APIs of the whole account."""
+    """Everything of these kinds in the whole account."""
     found: list[str] = []
     found += [each["Name"] for each in stack.client("s3").list_buckets()["Buckets"]]
     found += stack.client("dynamodb").list_tables()["TableNames"]
@@ -56,6 +56,8 @@ def names_of_everything(stack: Stack) -> set[str]:
     groups = stack.client("logs").describe_log_groups()["logGroups"]
     found += [group["logGroupName"] for group in groups]
     found += [api["name"] for api in stack.client("apigateway").get_rest_apis()["items"]]
+    found += [each["TopicArn"] for each in stack.client("sns").list_topics()["Topics"]]
+    found += [each["Name"] for each in stack.client("scheduler").list_schedules()["Schedules"]]
     return set(found)
 
 

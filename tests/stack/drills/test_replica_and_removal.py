@@ -52,23 +52,25 @@ def test_backup_and_budget_exist_and_the_deployment_lists_their_local_limits(
 def test_after_the_loss_of_a_region_the_replica_fills_a_new_stack(
     drilled: Stack, site: Api, http: Http, deploy_stack: DeployStack
 ) -> None:
-    # given photos in a stack, one of them deleted
+    # given photos in a stack, one of them in the trash and one deleted for good
     contents = {photos.jpeg(), photos.jpeg()}
     for content in contents:
         site.uploaded(content)
-    gone = site.uploaded(photos.jpeg())
-    site.request("DELETE", f"/images/{gone['imageId']}")
+    trashed, gone = site.uploaded(photos.jpeg()), site.uploaded(photos.jpeg())
+    site.request("DELETE", f"/images/{trashed['imageId']}")
+    site.end(gone["imageId"])
     ThumbnailQueue(drilled).wait_until_empty()
     here = site.get("/images", limit=100).json()["images"]
     originals = Originals(drilled)
-    expected = {originals.current(each["imageId"]) for each in here}
-    assert contents <= expected
+    # Only the lost table says what was in the trash.
+    expected = {originals.current(each["imageId"]) for each in [*here, trashed]}
+    assert contents < expected
 
     # when a new stack is made, and filled from the replica
     other = deploy_stack("second")
     printed = follow("add-originals.py", other, drilled.output("replicaBucket"), other.site_url)
 
-    # then it shows the photos that the first one did
+    # then it shows the photos that the first one did, and what was in the trash
     there = Api(http, other.site_url, assert_described)
     added = [line for line in printed.splitlines() if line]
     assert gone["imageId"] not in printed

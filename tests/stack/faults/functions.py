@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.aws import clients, distribution
 from handlers.gallery import handler as gallery
 from handlers.maintenance import handler as maintenance
+from handlers.maintenance import leaving
 from handlers.people import handler as people
 from handlers.session import cognito
 from handlers.session import handler as session
@@ -80,6 +82,8 @@ class Functions:
             self._prepare(name)
         patch.setattr(cognito, "HTTPConnection", partial(Connection, self.line))
         patch.setattr(distribution, "HTTPConnection", SiteConnection)
+        # No request is at work while another one is made.
+        patch.setattr(leaving, "ON_THEIR_WAY", timedelta())
 
     @property
     def clients(self) -> list[Any]:

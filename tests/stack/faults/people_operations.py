@@ -204,6 +204,9 @@ def the_end_of_a_person(site: Site) -> Steps:
     answer = yield lambda: site.ask("DELETE", "/admin/users/{userId}", parameters={"userId": bob})
     assert answer.status == 202
     assert site.people.person(BOB).leaving == answer.body["jobId"]
+    site.settle()
+    people = site.people.read()
+    assert BOB not in {each.email for each in [*people.people, *people.logins.values()]}
 
 
 @registered("DELETE", "/account")

@@ -26,7 +26,9 @@ JOB_STEP = ("EVENT", "step of a job")
 SETTLED = ("EVENT", "photos to settle")
 EMPTIED = ("EVENT", "step of emptying a trash")
 ROUND = ("EVENT", "step of a daily round")
-EVENTS = {STORED, JOB_STEP, SETTLED, EMPTIED, ROUND}
+EXPORTED = ("EVENT", "step of an export")
+LEFT = ("EVENT", "step of deleting a person")
+EVENTS = {STORED, JOB_STEP, SETTLED, EMPTIED, ROUND, EXPORTED, LEFT}
 REGISTERED: dict[str, tuple[tuple[str, str], Operation]] = {}
 
 

@@ -163,6 +163,9 @@ def separate_site(deploy_stack: DeployStack, name: str, patch: pytest.MonkeyPatc
         found = functions.list_event_source_mappings(FunctionName=function)
         for mapping in found["EventSourceMappings"]:
             functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+    scheduler = stack.client("scheduler")
+    for schedule in scheduler.list_schedules(NamePrefix=f"photos-{name}-")["Schedules"]:
+        scheduler.delete_schedule(Name=schedule["Name"])
     stack.client("s3").put_bucket_notification_configuration(
         Bucket=stack.output("originalsBucket"), NotificationConfiguration={}
     )

@@ -204,8 +204,14 @@ class Storage:
         )
 
     def versions(self) -> set[Version]:
-        """The versions of all originals, without delete markers."""
-        return _named([each for each in self._versions() if "ETag" in each])
+        """The versions of all originals, without delete markers: those that S3 tells of."""
+        found = _named([each for each in self._versions() if "ETag" in each])
+        return {each for each in found if each.key.startswith("uploads/")}
+
+    def exported(self) -> set[str]:
+        """The keys of all files of exports."""
+        keys = {each["Key"] for each in self._versions() if "ETag" in each}
+        return {each for each in keys if each.startswith(f"{EXPORTS}/")}
 
     def image(self, image_id: str) -> Image:
         """A photo's item."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from handlers.aws.clients import attributes, plain
 from handlers.model.job import Job
 from handlers.model.person import PEOPLE, EmailClaim, Person
+from handlers.model.removal import REMOVALS, Removal
 from tests.support.signing_in import CHOSEN
 from tests.unit.handlers.fake_people import person
 
@@ -111,6 +112,10 @@ class PeopleStorage:
     def person(self, email: str) -> Person:
         """The person with an address."""
         return next(each for each in self.read().people if each.email == email)
+
+    def removals(self) -> list[Removal]:
+        """The records of removal."""
+        return [Removal.from_item(each) for each in self._items() if each["pk"] == REMOVALS]
 
     def empty(self) -> None:
         """Leaves the first admin, who has signed in, and no message."""

@@ -36,8 +36,8 @@ TRIES = 8
 
 # Importing these modules registers their operations.
 for _module in (
-    *("api_operations", "event_operations", "maintenance_operations", "people_operations"),
-    "session_operations",
+    *("api_operations", "event_operations", "maintenance_operations", "departure_operations"),
+    *("people_operations", "session_operations"),
 ):
     import_module(f"tests.stack.faults.{_module}")
 
