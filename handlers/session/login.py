@@ -16,7 +16,9 @@ from typing import Final
 from handlers.immutable import immutable
 
 HOME: Final = "/"
-PAGES: Final = re.compile(r"/(?:[a-z]{2}\.html)?|/(?:people|signed-in)(?:\.[a-z]{2}\.html)?")
+PAGES: Final = re.compile(
+    r"/(?:[a-z]{2}\.html)?|/(?:people|signed-in|trash|account)(?:\.[a-z]{2}\.html)?"
+)
 """The pages of the site that a sign-in may lead back to, each in every language."""
 
 SECRET_BYTES: Final = 32

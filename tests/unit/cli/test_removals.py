@@ -32,9 +32,8 @@ OPEN = Removal(
 
 @pytest.fixture
 def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
-    client: Any = boto3.client(
-        "dynamodb", region_name="eu-central-1", aws_access_key_id="a", aws_secret_access_key="a"
-    )
+    session: Any = boto3.session.Session("a", "a", region_name="eu-central-1")
+    client = session.client("dynamodb")
 
     def found(_stack: str) -> Deployed:
         outputs = {"libraryTableName": "library"}

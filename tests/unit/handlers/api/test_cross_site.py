@@ -11,7 +11,7 @@ from handlers.api.cross_site import SAFE_METHODS
 from handlers.api.gateway import Router
 from handlers.gallery.handler import make_router as gallery_router
 from tests.support.openapi import OPERATIONS, slice_of
-from tests.unit.handlers.fake_people import ada
+from tests.unit.handlers.fake_people import ada, bob
 from tests.unit.handlers.fakes import World
 from tests.unit.handlers.people.directory import ready as office
 from tests.unit.handlers.requests import SITE, Answer, ask
@@ -21,7 +21,7 @@ from tests.unit.handlers.session.fake_cognito import ready as signed_in
 UNSAFE = [each for each in OPERATIONS if each[0] not in SAFE_METHODS]
 OWN, OTHER_OWN = "https://gallery.example", "https://d111111abcdef8.cloudfront.net"
 FOREIGN = "https://foreign.example"
-ADA = Principal.of(ada())
+ADA, BOB = Principal.of(ada()), Principal.of(bob())
 
 Headers = dict[str, str | list[str]]
 
@@ -87,21 +87,38 @@ class Untouchable:
     uploads = gallery = object()
 
 
-def asked(domains: Any, operation: tuple[str, str], headers: Headers, image_id: str) -> Answer:
+def asked(
+    domains: Any, operation: tuple[str, str], headers: Headers, image_id: str, job_id: str = "x"
+) -> Answer:
     listed, own = frozenset({SITE}), frozenset({OWN, OTHER_OWN})
     tag = slice_of(*operation)
     if tag in {"session", "people"}:
         router, sent = (signed_in if tag == "session" else office)(headers)
-        ours = Router(router.routes, listed, lambda: own, lambda _event: ADA)
+        # The account that is exported and deleted is Bob's; everything else is for admins.
+        who = BOB if operation[1].startswith("/account") else ADA
+        ours = Router(router.routes, listed, lambda: own, lambda _event: who)
         return ask(ours, *operation, **sent)
-    body = {"fileName": "cat.png", "fileType": "image/png", "title": "Changed"}
+    body = {
+        "fileName": "cat.png",
+        "fileType": "image/png",
+        "title": "Changed",
+        "imageIds": [image_id],
+    }
     router = routers(domains, listed, own)[tag]
-    return ask(router, *operation, image_id=image_id, body=body, headers=headers)
+    return ask(
+        router,
+        *operation,
+        image_id=image_id,
+        parameters={"jobId": job_id},
+        body=body,
+        headers=headers,
+    )
 
 
 def answered(operation: tuple[str, str], headers: Headers) -> Answer:
     world = World()
-    return asked(world, operation, headers, world.ready())
+    image_id, begun = world.ready(), ask(routers(world)["gallery"], "POST", "/trash/empty", body={})
+    return asked(world, operation, headers, image_id, begun.body["jobId"])
 
 
 @pytest.mark.parametrize("headers", REFUSED.values(), ids=REFUSED)

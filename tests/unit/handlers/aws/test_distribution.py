@@ -13,7 +13,7 @@ from handlers.aws import clients
 from handlers.aws.distribution import NO_ANSWER, Distribution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 class Edge(BaseHTTPRequestHandler):
@@ -30,12 +30,12 @@ class Edge(BaseHTTPRequestHandler):
         else:
             self.close_connection = True
 
-    def log_message(self, *_: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name is Python's
         """Say nothing."""
 
 
 @contextmanager
-def edge() -> Iterator[str]:
+def edge() -> Generator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Edge)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

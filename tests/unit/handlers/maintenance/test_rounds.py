@@ -35,8 +35,8 @@ class Day(Ending):
         super().__init__()
         self.left: dict[Unfinished, list[str]] = {}
         self.due: set[str] = set()
-        self.people = [OWNER]
         self.leaving: list[str] = []
+        self.people = [OWNER]
         self.events: list[Version] = []
         self.ended: list[str] = []
         self.forgotten: list[str] = []
@@ -127,6 +127,10 @@ class Ports:
         more = len(found) > start + count
         return found[start : start + count], {"at": str(start + count)} if more else None
 
+    def leaving(self, after: str | None) -> list[str]:
+        assert after is None
+        return self._day.leaving
+
     def page(self, *arguments: Any) -> tuple[list[Any], Any]:
         self._day.calls["page"] += 1
         if len(arguments) == 1:
@@ -207,6 +211,13 @@ def test_what_was_interrupted_is_settled(day: Day, kind: Unfinished) -> None:
     day.left[kind] = ["a", "b"]
 
     assert day.night() == [Settle(image_ids=("a", "b"))]
+
+
+def test_people_whose_deletion_was_interrupted_go_on_leaving(day: Day) -> None:
+    job_id = "70b00000-0000-4000-8000-000000000001"
+    day.leaving = [job_id]
+
+    assert day.night() == [Leave(job_id=job_id)]
 
 
 def test_an_upload_that_never_came_is_ended(day: Day) -> None:

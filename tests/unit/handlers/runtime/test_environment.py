@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handlers.gallery.settings import Settings as GallerySettings
+from handlers.maintenance.settings import Settings as MaintenanceSettings
 from handlers.runtime.environment import SettingError
 from handlers.thumbnail.settings import Settings as ThumbnailSettings
 from handlers.upload.settings import Settings as UploadSettings
@@ -27,9 +28,18 @@ GIVEN = {
     "KEEP_LOCATION": "false",
     "ALLOWED_ORIGINS": '["https://photos.example"]',
     "LIVE_UPDATES": "true",
+    "TRASH_DAYS": "30",
+    "MAINTENANCE_QUEUE": "https://queue.example/maintenance",
+    "JOBS_TABLE": "library",
+    "DISTRIBUTION": "E123456789",
+    "SITE_ORIGIN": "https://photos.example",
+    "THUMBNAIL_QUEUE": "https://queue.example/thumbnails",
+    "MAX_PERSON_BYTES": "50000000000",
+    "MAX_PERSON_PHOTOS": "100000",
+    "MAX_PERSON_PHOTOS_PER_DAY": "5000",
+    "MAX_STORED_BYTES": "250000000000",
+    "MAX_PHOTOS_PER_DAY": "20000",
 }
-SIGN_IN = {"ACCESS", "LIBRARY_TABLE"}
-TABLES = {"TABLE_NAME", "CONTENTS_TABLE"}
 
 
 @pytest.fixture(autouse=True)
@@ -44,32 +54,43 @@ def test_every_function_reads_its_settings() -> None:
     assert ThumbnailSettings.from_env().max_bytes == 20_971_520
 
 
+BUCKETS = {"ORIGINALS_BUCKET", "RENDITIONS_BUCKET"}
+TABLES = {"TABLE_NAME", "CONTENTS_TABLE", "LIBRARY_TABLE"}
+KEYS = {"DOWNLOAD_KEY", "PICTURE_KEY"}
+
+
 @pytest.mark.parametrize(
     ("read", "names"),
     [
         (
             UploadSettings.from_env,
-            {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", *SIGN_IN, *TABLES},
+            {"ORIGINALS_BUCKET", "MAX_UPLOAD_BYTES", "ALLOWED_ORIGINS", "MAINTENANCE_QUEUE"}
+            | {"MAX_PERSON_BYTES", "MAX_PERSON_PHOTOS", "MAX_PERSON_PHOTOS_PER_DAY"}
+            | {"MAX_STORED_BYTES", "MAX_PHOTOS_PER_DAY", "ACCESS"}
+            | TABLES,
         ),
         (
             GallerySettings.from_env,
-            {
-                "ORIGINALS_BUCKET",
-                "RENDITIONS_BUCKET",
-                "ALLOWED_ORIGINS",
-                "DOWNLOAD_KEY",
-                "PICTURE_KEY",
-                "LIVE_UPDATES",
-                *SIGN_IN,
-                *TABLES,
-            },
+            {"ALLOWED_ORIGINS", "LIVE_UPDATES", "TABLE_NAME", "JOBS_TABLE", "MAINTENANCE_QUEUE"}
+            | {"TRASH_DAYS", "ACCESS", "LIBRARY_TABLE"}
+            | BUCKETS
+            | KEYS,
         ),
         (
             ThumbnailSettings.from_env,
-            set(GIVEN)
-            - {"ALLOWED_ORIGINS", "DOWNLOAD_KEY", "PICTURE_KEY", "LIVE_UPDATES", *SIGN_IN},
+            {"QUEUE_URL", "MAINTENANCE_QUEUE", "MAX_UPLOAD_BYTES", "MAX_PIXELS", "KEEP_LOCATION"}
+            | BUCKETS
+            | TABLES,
+        ),
+        (
+            MaintenanceSettings.from_env,
+            {"QUEUE_URL", "THUMBNAIL_QUEUE", "DISTRIBUTION", "SITE_ORIGIN", "TRASH_DAYS"}
+            | BUCKETS
+            | TABLES
+            | KEYS,
         ),
     ],
+    ids=["upload", "gallery", "thumbnail", "maintenance"],
 )
 def test_a_function_reads_only_its_own_variables_and_names_missing_ones(
     read: Callable[[], object], names: set[str], monkeypatch: pytest.MonkeyPatch
@@ -91,16 +112,19 @@ def test_an_open_stack_needs_nothing_of_people(
     assert read().library_table == "library"
 
     monkeypatch.setenv("ACCESS", "open")
-    for name in ("LIBRARY_TABLE", "PICTURE_KEY"):
-        monkeypatch.delenv(name)
+    monkeypatch.delenv("PICTURE_KEY")
 
     assert read().library_table is None
     assert GallerySettings.from_env().picture_key is None
+    # What is counted is counted there as well.
+    assert UploadSettings.from_env().usage_table == "library"
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("MAX_PERSON_PHOTOS", "0"),
+        ("MAX_STORED_BYTES", "many"),
         ("ACCESS", ""),
         ("ACCESS", "signin"),
         ("ACCESS", "Open"),

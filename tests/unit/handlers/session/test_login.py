@@ -90,7 +90,7 @@ def test_every_page_of_the_site_can_be_come_back_to() -> None:
         re.sub("<any.*>", language, rule) for rule in rules for language in languages.catalogues()
     }
 
-    assert {"/", "/de.html", "/people", "/signed-in"} <= addresses
+    assert {"/", "/de.html", "/people", "/signed-in", "/trash"} <= addresses
     assert {login.known_page(each) for each in addresses} == addresses
 
 

@@ -172,12 +172,13 @@ FILES = st.one_of(jpegs(), pngs(), tiffs(), others())
 @given(content=FILES, name=st.text(max_size=30))
 def test_a_photo_is_shown_or_refused_whatever_its_metadata(content: bytes, name: str) -> None:
     world = World()
-    image_id = world.announced(f"{name}.jpg")
+    image_id = _announced(world, f"{name}.jpg")
 
     processed = _thumbnails(world).process(world.uploaded(image_id, content))
 
     image = world.items[image_id]
     assert image.status in {Status.READY, Status.FAILED}
+    assert image.reason_code != "file_too_large"
     assert attribute_values.plain(attribute_values.attributes(image.to_item()))
     # What would be a mistake of ours is one here.
     assert image.status is Status.FAILED or processed.cause is None
@@ -212,7 +213,7 @@ def test_an_unexpected_metadata_error_hides_only_the_metadata(
         raise TypeError
 
     world = World()
-    image_id = world.announced("2020-10-18.jpg")
+    image_id = _announced(world, "2020-10-18.jpg")
     module = import_module("handlers.imaging.render")
     monkeypatch.setattr(module, "read_metadata", mistaken)
 
@@ -223,6 +224,13 @@ def test_an_unexpected_metadata_error_hides_only_the_metadata(
     assert world.items[image_id].metadata.taken_at == "2020-10-18"
 
 
+def _announced(world: World, name: str) -> str:
+    """A photo for which as many bytes are reserved as any of these files has."""
+    image_id = world.announced(name)
+    world.items.stored[image_id]["counted"] = 1_000_000
+    return image_id
+
+
 def _thumbnails(world: World) -> Thumbnails:
     made_by = world.thumbnails(lambda data: render(data, LIMITS), keep_location=True)
-    return replace(made_by, max_bytes=1_000_000, max_unstated_bytes=1_000_000)
+    return replace(made_by, max_bytes=1_000_000)
