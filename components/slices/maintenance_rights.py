@@ -41,6 +41,7 @@ def statements(reach: Reach) -> list[Statement]:
         *_queues(reach.queue, reach.thumbnail_queue),
         *_tables(reach.table, reach.library),
         *_originals(reach.originals),
+        *(_exports(reach.originals) if reach.pool else []),
         *_renditions(reach.renditions, reach.keys),
         allow(["cloudfront:CreateInvalidation"], [reach.distribution]),
         *([allow(["cognito-idp:AdminDeleteUser"], [reach.pool])] if reach.pool else []),
@@ -109,11 +110,16 @@ def _originals(bucket: pulumi.Input[str]) -> list[Statement]:
     exports = pulumi.Output.concat(bucket, "/exports/*")
     return [
         allow(["s3:ListBucketVersions"], [bucket], condition=_prefixes("uploads/*", "exports/*")),
-        # To copy it for its own person.
-        allow(["s3:GetObjectVersion"], [uploads]),
-        allow(["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"], [exports]),
         # The first puts a delete marker, which a replica follows; the second deletes for good.
-        allow(["s3:DeleteObject", "s3:DeleteObjectVersion"], [uploads]),
+        allow(["s3:DeleteObject", "s3:DeleteObjectVersion"], [uploads, exports]),
+    ]
+
+
+def _exports(bucket: pulumi.Input[str]) -> list[Statement]:
+    """To have S3 copy originals for their own person; an open stack has no exports."""
+    return [
+        allow(["s3:GetObjectVersion"], [pulumi.Output.concat(bucket, "/uploads/*")]),
+        allow(["s3:PutObject"], [pulumi.Output.concat(bucket, "/exports/*")]),
     ]
 
 

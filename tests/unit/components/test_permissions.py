@@ -241,8 +241,6 @@ def _maintenance(stack: Stack) -> Granted:
         ("dynamodb:UpdateItem", library),
         ("dynamodb:DeleteItem", library),
         ("dynamodb:Query", library),
-        ("s3:GetObjectVersion", _arn(stack, "originals", "/uploads/*")),
-        ("s3:PutObject", _arn(stack, "originals", "/exports/*")),
         ("s3:ListBucketVersions", _arn(stack, "originals", "")),
         ("s3:ListBucketVersions", _arn(stack, "renditions", "")),
         *(("s3:DeleteObject", each) for each in deletable),
@@ -255,6 +253,15 @@ def _maintenance(stack: Stack) -> Granted:
             "cloudfront:CreateInvalidation",
             _arn_of(stack, "cloudfront/distribution:Distribution"),
         ),
+    }
+
+
+def _maintenance_of_people(stack: Stack) -> Granted:
+    """It also exports what people have, and deletes people."""
+    return _maintenance(stack) | {
+        ("s3:GetObjectVersion", _arn(stack, "originals", "/uploads/*")),
+        ("s3:PutObject", _arn(stack, "originals", "/exports/*")),
+        ("cognito-idp:AdminDeleteUser", _arn_of(stack, "cognito/userPool:UserPool")),
     }
 
 
@@ -352,7 +359,8 @@ def _gallery(stack: Stack) -> Granted:
     }
 
 
-# What each slice's function needs, beside its logs: in an open stack, and those only to sign in.
+# What each slice's function needs, beside its logs: in an open stack, and those that need more, or
+# are only there, where people sign in.
 NEEDED: dict[str, Callable[[Stack], Granted]] = {
     "upload": _upload,
     "thumbnail": _thumbnail,
@@ -361,6 +369,7 @@ NEEDED: dict[str, Callable[[Stack], Granted]] = {
 }
 NEEDED_TO_SIGN_IN: dict[str, Callable[[Stack], Granted]] = {
     "people": _people,
+    "maintenance": _maintenance_of_people,
 }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from components.build.runtime import SLICES
+from handlers.maintenance import departure_ports, ports
 from tests.unit.components.declared import ACCOUNT, REGION
 from tests.unit.components.recorded import run
 from tests.unit.components.stacks import HARDENED
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 INSIDE = ("upload", "thumbnail", "gallery")
-# They call Cognito, or will call CloudFront, which the network does not reach.
+# They call Cognito, or CloudFront and the site itself, which the network does not reach.
 OUTSIDE = ("session", "people", "maintenance")
 
 
@@ -93,9 +95,18 @@ def test_every_function_that_handles_originals_is_inside(private: Stack) -> None
     assert {*INSIDE, *OUTSIDE} == set(SLICES)
     for name, function in private.functions().items():
         assert ("vpcConfig" in function.inputs) == (name in INSIDE)
+    reading = {"s3:GetObjectVersion"}
     for name in OUTSIDE:
         actions = {action for each in private.role_statements(name) for action in each["Action"]}
-        assert not actions & {"s3:GetObjectVersion", "ec2:CreateNetworkInterface"}
+        assert "ec2:CreateNetworkInterface" not in actions
+        # S3 asks for the right to read of whoever has it copy.
+        assert actions & reading == (reading if name == "maintenance" else set())
+
+
+def test_the_function_that_has_originals_copied_never_reads_one() -> None:
+    for port in (ports.Originals, departure_ports.ExportFiles):
+        reads = {name for name in dir(port) if re.search("read|get|open|download", name)}
+        assert not {name for name in reads if not name.startswith("__")}
 
 
 def test_there_is_no_way_to_the_internet(private: Stack) -> None:
