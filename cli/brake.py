@@ -18,7 +18,7 @@ from cli import deployed
 from handlers.model.image import PUBLIC_OWNER
 from handlers.model.sizes import human_readable
 from handlers.model.usage import month_of
-from handlers.store.usage import UsageStore
+from handlers.store.admin_usage import AdminUsageStore
 from local.errors import UserError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     now = datetime.now(UTC)
     try:
         stack = deployed.find(options.stack)
-        rows = UsageStore(stack.client("dynamodb"), stack.outputs["libraryTableName"])
+        rows = AdminUsageStore(stack.client("dynamodb"), stack.outputs["libraryTableName"])
         if options.closed == "yes":
             rows.close(PUBLIC_OWNER, now)
         elif options.closed == "no":

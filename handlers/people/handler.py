@@ -26,11 +26,11 @@ from handlers.people.domain import Directory, Invited
 from handlers.people.logins import LoginStore
 from handlers.people.requests import person_of, user_id_of
 from handlers.people.settings import Settings
+from handlers.store.admin_usage import AdminUsageStore
 from handlers.store.export_addresses import ExportAddressStore
 from handlers.store.exports import ExportStore
 from handlers.store.jobs import JobStore
 from handlers.store.people import PeopleStore
-from handlers.store.usage import UsageStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,7 +151,7 @@ def _router() -> Router:
         now=utc_now,
     )
     brake = Brake(
-        rows=UsageStore(clients.dynamodb(), settings.library_table),
+        rows=AdminUsageStore(clients.dynamodb(), settings.library_table),
         site_limits=settings.site_limits,
         now=utc_now,
     )

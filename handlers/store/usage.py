@@ -2,14 +2,12 @@
 
     changed      photos and bytes more or fewer, as a part of the transaction that changes a photo
     sent_again   one more of the day's uploads, for a file that was sent to a used address
-    set_limits   the limits that an admin sets for a person
-    close, open  whether an admin lets people upload
     spend        the month whose budget is spent
 
-Tickets, which are only written if the limits permit, are in tickets.py, and photos from before
-there were such rows are counted by counts.py. Many photos are counted in
-one row, so all changes are transactions: those are tried again if they collide with others. The
-rows of the site are read together.
+Tickets, which are only written if the limits permit, are in tickets.py, what admins decide is in
+admin_usage.py, and photos from before there were such rows are counted by counts.py. Many photos
+are counted in one row, so all changes are transactions: those are tried again if they collide with
+others. The rows of the site are read together.
 """
 
 from __future__ import annotations
@@ -18,9 +16,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes, plain
-from handlers.model.codecs import timestamp
 from handlers.model.usage import (
-    OVERRIDES,
     OWNERS,
     SITE,
     SITE_KEY,
@@ -33,7 +29,6 @@ from handlers.model.usage import (
     owner_key,
     site_key,
 )
-from handlers.store import people
 from handlers.store.conditional import transact
 
 if TYPE_CHECKING:
@@ -81,38 +76,6 @@ class UsageStore:
         """Records that all of an owner's photos are counted."""
         self._change(owner_key(owner), {"countedAll": True})
 
-    def set_limits(self, owner: str, limits: Mapping[str, int], *, admin: str) -> bool:
-        """Sets the limits of a person; those that are left out are the stack's again.
-
-        Args:
-            owner: The person.
-            limits: By attribute.
-            admin: The login of the admin who sets them.
-
-        Returns:
-            False, and nothing is written, if that is not an admin any more.
-        """
-        changes = {name: limits.get(name) for name in OVERRIDES.values()}
-        return self._change(owner_key(owner), changes, admin)
-
-    def close(self, by: str, now: datetime, *, admin: str | None = None) -> bool:
-        """Pauses uploads.
-
-        Args:
-            by: The admin, or `public`: the owner of an open stack.
-            now: The clock, with a time zone.
-            admin: The admin's login.
-
-        Returns:
-            False, and nothing is written, if that is not an admin any more.
-        """
-        return self._change(SITE_KEY, {"closedBy": by, "closedAt": timestamp(now)}, admin)
-
-    def open(self, *, admin: str | None = None) -> bool:
-        """Ends a pause by an admin or by the budget; otherwise as `close`."""
-        changes = {"closedBy": None, "closedAt": None, "budgetMonth": None}
-        return self._change(SITE_KEY, changes, admin)
-
     def spend(self, month: datetime) -> None:
         """Records that the budget of a month is spent."""
         self._change(SITE_KEY, {"budgetMonth": month_of(month)})
@@ -158,13 +121,12 @@ class UsageStore:
         return {"Update": update}
 
     def _change(
-        self, key: Mapping[str, str], changes: Mapping[str, Any], admin: str | None = None
+        self, key: Mapping[str, str], changes: Mapping[str, Any], *conditions: dict[str, Any]
     ) -> bool:
-        condition = [] if admin is None else [people.is_admin(self._table_name, admin)]
-        return transact(self._client, self._part(key, changes), *condition)
+        """Changes a row, or makes it, if the other parts of the transaction permit it."""
+        return transact(self._client, self._part(key, changes), *conditions)
 
     def _part(self, key: Mapping[str, str], changes: Mapping[str, Any]) -> dict[str, Any]:
-        """The part of a transaction that changes a row, or makes it."""
         kept = {name: value for name, value in changes.items() if value is not None}
         removed = [name for name in changes if name not in kept]
         expressions = [

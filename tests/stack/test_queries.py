@@ -5,6 +5,7 @@ What each other operation costs is in `charges`.
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from tests.support.stacks import DeployStack, Stack
 
 LIST = Access(PUBLIC, Action.LIST)
-WHOLESALE = {"store/images.py", "store/content_claims.py", "store/versions.py"}
 
 
 @pytest.fixture(scope="module")
@@ -159,17 +159,53 @@ def test_a_page_of_thumbnails_signs_its_urls_without_further_requests(many: Stac
     assert counted.requests == {"dynamodb.Query": 1}
 
 
-def test_only_the_maintenance_function_has_code_to_scan_or_list() -> None:
-    """The roles of others do not allow it either, as test_roles.py shows."""
-    wholesale = re.compile(r"\.scan\(|list_objects|list_object_versions|list_buckets|paginator")
-    # What leads there.
-    leads = re.compile(r"\.(walk|of_owner|versions|delete_(all|below|older|page))\(")
+# What looks through a table or lists a bucket, one request at a time or below one prefix, and what
+# does so by it. All of it is for the maintenance function, which ends photos and finds orphans.
+WHOLESALE = re.compile(r"\.scan\(|list_objects|list_object_versions|list_buckets|paginator")
+LOOKING = {
+    "store/images.py": {"walk", "of_owner"},
+    "store/content_claims.py": {"walk"},
+    "store/versions.py": {"page", "every"},
+}
+LISTING = re.compile(r"\bversions\.(page|every|delete_all)\(")
+BY_LISTING = {
+    "store/originals.py": {"versions", "delete_all", "page"},
+    "store/renditions.py": {"delete_below", "page", "_is_there"},
+    "store/timelines.py": {"delete_older"},
+    "store/export_files.py": {"delete_page", "_is_there"},
+}
 
+
+def test_only_what_the_maintenance_function_needs_has_code_to_scan_or_list() -> None:
+    """No other function's role allows it either, as test_roles.py shows."""
+    assert functions_with(WHOLESALE) == LOOKING
+    assert functions_with(LISTING) == BY_LISTING
+
+
+@pytest.mark.parametrize("slice_name", sorted(set(SLICES) - {"maintenance"}))
+def test_no_other_function_asks_for_a_scan(slice_name: str) -> None:
+    walking = re.compile(r"\b(walk|of_owner|delete_below|delete_older)\b|store import .*versions")
+
+    for source in (ROOT / "handlers" / slice_name).rglob("*.py"):
+        assert not walking.search(source.read_text(encoding="utf-8")), source
+
+
+def functions_with(pattern: re.Pattern[str]) -> dict[str, set[str]]:
+    """The functions of the handlers in whose code a pattern is, by file."""
+    found: dict[str, set[str]] = {}
     for source in (ROOT / "handlers").rglob("*.py"):
-        text, place = source.read_text(encoding="utf-8"), source.relative_to(ROOT / "handlers")
-        assert bool(wholesale.search(text)) == (place.as_posix() in WHOLESALE), source
-        if place.parts[0] in {*SLICES} - {"maintenance"}:
-            assert not leads.search(text), source
+        text = source.read_text(encoding="utf-8")
+        inside = [
+            each
+            for each in ast.walk(ast.parse(text))
+            if isinstance(each, ast.FunctionDef)
+            and pattern.search(ast.get_source_segment(text, each) or "")
+        ]
+        if pattern.search(text):
+            name = source.relative_to(ROOT / "handlers").as_posix()
+            found[name] = {each.name for each in inside}
+            assert inside, f"{name}, outside of any function"
+    return found
 
 
 @pytest.mark.parametrize("size", ["few", "many"])

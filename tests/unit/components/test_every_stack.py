@@ -14,7 +14,7 @@ from tests.unit.components.stacks import DECLARED, of_file
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.unit.components.declared import Stack
+    from tests.unit.components.declared import Resource, Stack
 
 
 def test_everything_stored_is_encrypted(stack: Stack) -> None:
@@ -26,9 +26,30 @@ def test_everything_stored_is_encrypted(stack: Stack) -> None:
         own = queue.inputs.get("sqsManagedSseEnabled") is True
         assert own or queue.inputs.get("kmsMasterKeyId"), queue.name
     for topic in stack.every("sns/topic:Topic"):
-        assert topic.inputs.get("kmsMasterKeyId"), topic.name
+        own = topic.inputs.get("kmsMasterKeyId")
+        assert own or _says_only_that_the_budget_is_spent(stack, topic), topic.name
     for key in stack.every("kms/key:Key"):
         assert key.inputs["enableKeyRotation"] is True, key.name
+
+
+def _says_only_that_the_budget_is_spent(stack: Stack, topic: Resource) -> bool:
+    """It needs no key of its own (decision 43) as long as nobody else writes to it or reads it."""
+    policies, subscriptions = (
+        [each for each in stack.every(kind) if each.inputs[of] == topic.outputs["arn"]]
+        for kind, of in (
+            ("sns/topicPolicy:TopicPolicy", "arn"),
+            ("sns/topicSubscription:TopicSubscription", "topic"),
+        )
+    )
+    (policy,), (subscription,) = policies, subscriptions
+    writers = [each["Principal"] for each in policy.json("policy")["Statement"]]
+    queues = {each.outputs["arn"] for each in stack.every("sqs/queue:Queue")}
+    return (
+        topic.name.endswith("-budget")
+        and writers == [{"Service": "budgets.amazonaws.com"}]
+        and subscription.inputs["protocol"] == "sqs"
+        and subscription.inputs["endpoint"] in queues
+    )
 
 
 def test_every_endpoint_requires_tls(stack: Stack) -> None:

@@ -37,8 +37,12 @@ FOREIGN = {
         *("handlers.api.cursor", "handlers.access.signed_urls", "handlers.model.job"),
         *("handlers.store.gifts", "handlers.store.jobs", "handlers.store.renditions"),
         *("handlers.store.restores", "handlers.store.removals"),
+        "handlers.store.admin_usage",
     },
-    "gallery": {"handlers.store.gifts", "handlers.store.content_claims", "handlers.store.restores"},
+    "gallery": {
+        *("handlers.store.gifts", "handlers.store.content_claims", "handlers.store.restores"),
+        "handlers.store.admin_usage",
+    },
     "session": {
         *("handlers.model.job", "handlers.model.order", "handlers.model.stored_objects"),
         *("handlers.store.images", "handlers.store.jobs", "handlers.fileformats"),
@@ -50,11 +54,12 @@ FOREIGN = {
     },
     "maintenance": {
         *("handlers.access.policy", "handlers.api.gateway", "handlers.store.export_addresses"),
+        "handlers.store.admin_usage",
     },
     "thumbnail": {
         *("handlers.access", "handlers.api", "handlers.model.person", "handlers.model.job"),
         *("handlers.store.gifts", "handlers.store.jobs", "handlers.store.people"),
-        *("handlers.store.restores", "handlers.store.removals"),
+        *("handlers.store.restores", "handlers.store.removals", "handlers.store.admin_usage"),
     },
 }
 # One module for each kind of file: which one is needed is known with the file.

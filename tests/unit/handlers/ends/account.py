@@ -26,6 +26,7 @@ from handlers.maintenance import handler as maintenance
 from handlers.maintenance.settings import Settings
 from handlers.model.person import Person
 from handlers.model.usage import Limits, SiteLimits
+from handlers.store.admin_usage import AdminUsageStore
 from handlers.store.content_claims import ContentClaimStore
 from handlers.store.images import ImageStore
 from handlers.store.jobs import JobStore
@@ -34,7 +35,6 @@ from handlers.store.removals import RemovalStore
 from handlers.store.renditions import RenditionStore
 from handlers.store.tickets import TicketStore
 from handlers.store.trash import TrashStore
-from handlers.store.usage import UsageStore
 from handlers.thumbnail import handler as thumbnail
 from handlers.thumbnail import storing
 from handlers.upload.domain import Uploads
@@ -358,7 +358,7 @@ class Account:
         self.uploads = Uploads(
             items=self.items,
             tickets=TicketStore(client=dynamodb, images_table="images", library_table="library"),
-            rows=(rows := UsageStore(dynamodb, "library")),
+            rows=(rows := AdminUsageStore(dynamodb, "library")),
             site=rows.site,
             claims=ContentClaimStore(dynamodb, "contents"),
             originals=OriginalStore(s3, "originals"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TITLE = "Omas Geburtstag"
 # Of the renderer, which finds them in any photo, and of what was added.
 CARRIED = (
-    *(NAME, NAME.partition(".")[0], TITLE, "iPhone", "2026-05-01", "52.5", "#4a6b8c"),
+    *(NAME, NAME.partition(".")[0], TITLE, "iPhone", "2026-05-01T12:34", "'52.5'", "#4a6b8c"),
     *("1QcSHQRnh493V4dIh4eXh1h4kJUI", PHOTO.decode(), OTHER.decode()),
     *(hashlib.sha256(each).hexdigest()[:16] for each in (PHOTO, OTHER)),
 )

@@ -35,7 +35,6 @@ class Day(Ending):
         super().__init__()
         self.left: dict[Unfinished, list[str]] = {}
         self.due: set[str] = set()
-        self.leaving: list[str] = []
         self.people = [OWNER]
         self.leaving: list[str] = []
         self.events: list[Version] = []
@@ -138,10 +137,6 @@ class Ports:
         end = start + PAGE
         return found[start:end], str(end) if len(found) > end else None
 
-    def leaving(self, after: str | None) -> list[str]:
-        del after
-        return self._day.leaving
-
     def versions(self, key: str) -> list[Version]:
         self._day.calls["versions"] += 1
         return [version(key, OLD)] if self._day.originals.versions.get(key) else []
@@ -205,12 +200,6 @@ def test_each_trash_in_which_something_is_due_gets_a_job_and_a_record(day: Day) 
     assert [(each.kind, each.by) for each in day.records] == [(RemovalKind.EXPIRY, "schedule")] * 2
 
 
-def test_who_was_not_deleted_to_the_end_is_begun_again(day: Day) -> None:
-    day.leaving = ["70b00000-0000-4000-8000-000000000000"]
-
-    assert day.night() == [Leave(job_id=day.leaving[0])]
-
-
 @pytest.mark.parametrize(
     "kind", [Unfinished.MOVE, Unfinished.RESTORE, Unfinished.CLEAN, Unfinished.PURGE]
 )
@@ -218,13 +207,6 @@ def test_what_was_interrupted_is_settled(day: Day, kind: Unfinished) -> None:
     day.left[kind] = ["a", "b"]
 
     assert day.night() == [Settle(image_ids=("a", "b"))]
-
-
-def test_people_whose_deletion_was_interrupted_go_on_leaving(day: Day) -> None:
-    job_id = "70b00000-0000-4000-8000-000000000001"
-    day.leaving = [job_id]
-
-    assert day.night() == [Leave(job_id=job_id)]
 
 
 def test_an_upload_that_never_came_is_ended(day: Day) -> None:

@@ -11,9 +11,10 @@ import pytest
 from handlers.aws.clients import attributes
 from handlers.model.usage import ROWS, Change, SiteUsage, Usage, site_key
 from handlers.store import people
+from handlers.store.admin_usage import AdminUsageStore
 from handlers.store.counts import MOST, CountStore
 from handlers.store.images import ImageStore
-from handlers.store.usage import UsageStore, changed, given_back, given_to
+from handlers.store.usage import changed, given_back, given_to
 from tests.unit.handlers.services import Received, ready_image
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ PHOTO = replace(ready_image(), owner="anna", file_size=70, counted=70)
 
 
 @pytest.fixture
-def rows(dynamodb: DynamoDBClient) -> UsageStore:
-    return UsageStore(dynamodb, "library")
+def rows(dynamodb: DynamoDBClient) -> AdminUsageStore:
+    return AdminUsageStore(dynamodb, "library")
 
 
 def written(stubber: Stubber) -> Received:
@@ -52,7 +53,7 @@ def added(parts: Any) -> dict[str, dict[str, str]]:
 
 
 def test_a_row_that_does_not_exist_yet_counts_nothing(
-    rows: UsageStore, stubbed_table: Stubber
+    rows: AdminUsageStore, stubbed_table: Stubber
 ) -> None:
     expected = {"TableName": "library", "Key": OWNER, "ConsistentRead": True}
     stubbed_table.add_response("get_item", {}, expected)
@@ -62,7 +63,7 @@ def test_a_row_that_does_not_exist_yet_counts_nothing(
     assert rows.site() == SiteUsage()
 
 
-def test_the_rows_of_the_site_are_added_up(rows: UsageStore, stubbed_table: Stubber) -> None:
+def test_the_rows_of_the_site_are_added_up(rows: AdminUsageStore, stubbed_table: Stubber) -> None:
     found = [
         {"sk": "COUNT#00", "bytes": 5, "day": "2026-11-20", "dayPhotos": 9},
         {"sk": "COUNT#01", "bytes": 7, "day": "2026-11-21", "dayPhotos": 2},
@@ -153,7 +154,7 @@ def test_settling_gives_back_what_was_reserved_and_not_needed(
 
 
 def test_a_file_that_is_sent_again_is_one_more_upload_of_the_day(
-    rows: UsageStore, stubbed_table: Stubber
+    rows: AdminUsageStore, stubbed_table: Stubber
 ) -> None:
     today = written(stubbed_table)
     stubbed_table.add_client_error(
@@ -197,7 +198,7 @@ def test_photos_from_before_are_counted_once_and_together(
 
 
 def test_limits_that_are_not_given_are_the_stacks_again(
-    rows: UsageStore, stubbed_table: Stubber
+    rows: AdminUsageStore, stubbed_table: Stubber
 ) -> None:
     received = written(stubbed_table)
 
@@ -214,7 +215,7 @@ def test_limits_that_are_not_given_are_the_stacks_again(
 
 
 def test_letting_people_upload_again_ends_the_pause_of_the_budget_too(
-    rows: UsageStore, stubbed_table: Stubber
+    rows: AdminUsageStore, stubbed_table: Stubber
 ) -> None:
     closed, opened, spent = (written(stubbed_table) for _ in range(3))
 
