@@ -127,6 +127,10 @@ class Ports:
         more = len(found) > start + count
         return found[start : start + count], {"at": str(start + count)} if more else None
 
+    def leaving(self, after: str | None) -> list[str]:
+        del after
+        return self._day.leaving
+
     def page(self, *arguments: Any) -> tuple[list[Any], Any]:
         self._day.calls["page"] += 1
         if len(arguments) == 1:
