@@ -128,7 +128,7 @@ class Ports:
         return found[start : start + count], {"at": str(start + count)} if more else None
 
     def leaving(self, after: str | None) -> list[str]:
-        del after
+        assert after is None
         return self._day.leaving
 
     def page(self, *arguments: Any) -> tuple[list[Any], Any]:
@@ -202,6 +202,12 @@ def test_each_trash_in_which_something_is_due_gets_a_job_and_a_record(day: Day) 
     assert [each and each.user_id for each in jobs] == [OWNER, PUBLIC_OWNER]
     assert [each and each.started_at for each in jobs] == [day.now - timedelta(days=30)] * 2
     assert [(each.kind, each.by) for each in day.records] == [(RemovalKind.EXPIRY, "schedule")] * 2
+
+
+def test_who_was_not_deleted_to_the_end_is_begun_again(day: Day) -> None:
+    day.leaving = ["70b00000-0000-4000-8000-000000000000"]
+
+    assert day.night() == [Leave(job_id=day.leaving[0])]
 
 
 @pytest.mark.parametrize(
