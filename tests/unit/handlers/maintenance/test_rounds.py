@@ -204,6 +204,12 @@ def test_each_trash_in_which_something_is_due_gets_a_job_and_a_record(day: Day) 
     assert [(each.kind, each.by) for each in day.records] == [(RemovalKind.EXPIRY, "schedule")] * 2
 
 
+def test_who_was_not_deleted_to_the_end_is_begun_again(day: Day) -> None:
+    day.leaving = ["70b00000-0000-4000-8000-000000000000"]
+
+    assert day.night() == [Leave(job_id=day.leaving[0])]
+
+
 @pytest.mark.parametrize(
     "kind", [Unfinished.MOVE, Unfinished.RESTORE, Unfinished.CLEAN, Unfinished.PURGE]
 )
