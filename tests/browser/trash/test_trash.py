@@ -36,8 +36,8 @@ on_both_screens = pytest.mark.parametrize(
 @on_both_screens
 def test_photos_are_there_with_their_pictures_and_the_day_they_go(opened: TrashPage) -> None:
     opened.expect_names(_ALL)
-    expect(opened.photo("1.jpg")).to_have_accessible_name("1.jpg, deleted for good in 30 days")
-    expect(opened.photo("12.jpg")).to_contain_text("in 19 days")
+    expect(opened.photo("1.jpg")).to_have_accessible_name("1.jpg, deleted for good in 29 days")
+    expect(opened.photo("12.jpg")).to_contain_text("in 18 days")
     expect(opened.page.get_by_text("Deleted photos stay here for 30 days").last).to_be_visible()
     expect(opened.page.get_by_text("Backups keep deleted photos for up to 35")).to_be_visible()
     # They come from another origin, which the policy names.

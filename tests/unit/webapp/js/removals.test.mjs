@@ -40,6 +40,7 @@ globalThis.HTMLTextAreaElement ??= class {};
 class FakeStore extends EventTarget {
   photos = ["beach", "lake", "hill"];
   photo = (slot) => ({ imageId: this.photos[slot] });
+  slotOf = (imageId) => this.photos.indexOf(imageId);
   remove = (imageId) => this.removeAll([imageId]);
   restore = ({ imageId }) => this.photos.push(imageId) - 1;
   removeAll(imageIds) {
@@ -296,4 +297,20 @@ test("a photo that is restored in the trash, on this page too, is shown, and can
   assert.ok(removals.admits("beach", now));
   assert.ok(!said[0].open);
   assert.equal(removals.undoable.size, 0);
+});
+
+test("a photo that the list is just reading again is deleted, and leaves as soon as it is there", async () => {
+  store.photo = () => undefined;
+  store.photos = ["lake"];
+  let hides = 0;
+  removals.addEventListener("hides", () => (hides += 1));
+  removals.remove(0, { imageId: "beach" });
+  await turn();
+  assert.deepEqual(sentSoFar(), ["delete beach"]);
+
+  store.photos = ["beach", "lake"];
+  store.dispatchEvent(new Event("photos"));
+  store.dispatchEvent(new Event("photos"));
+  assert.deepEqual(store.photos, ["lake"]);
+  assert.equal(hides, 1);
 });

@@ -20,7 +20,7 @@ export const nameOf = ({ title, fileName }) => title || fileName;
 export class Card {
   /**
    * @param {Entry} entry
-   * @param {{open: (entry: Entry) => void, remove: (entry: Entry) => void}} actions
+   * @param {{open: (entry: Entry) => void, remove: (entry: Entry, shown?: Photo) => void}} actions
    */
   constructor(entry, actions) {
     this.entry = entry;

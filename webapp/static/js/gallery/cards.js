@@ -21,7 +21,7 @@ export class Cards {
   /**
    * @param {HTMLElement} element
    * @param {Store} store
-   * @param {{open: (entry: Entry) => void, remove: (entry: Entry) => void}} actions
+   * @param {{open: (entry: Entry) => void, remove: (entry: Entry, shown?: import("../api.js").Photo) => void}} actions
    */
   constructor(element, store, actions) {
     this.element = element;

@@ -17,7 +17,7 @@ export class Gallery {
   /**
    * @param {HTMLElement} element
    * @param {Store} store
-   * @param {{open: (slot: number) => void, remove: (slot: number) => void}} actions
+   * @param {{open: (slot: number) => void, remove: (slot: number, shown?: import("../api.js").Photo) => void}} actions
    */
   constructor(element, store, actions) {
     this.element = element;

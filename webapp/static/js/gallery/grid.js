@@ -36,7 +36,7 @@ export class Grid extends EventTarget {
   /**
    * @param {HTMLElement} element
    * @param {Store} store
-   * @param {{open: (slot: number) => void, remove: (slot: number) => void}} actions
+   * @param {{open: (slot: number) => void, remove: (slot: number, shown?: import("../api.js").Photo) => void}} actions
    */
   constructor(element, store, actions) {
     super();
@@ -44,7 +44,7 @@ export class Grid extends EventTarget {
     this.store = store;
     this.cards = new Cards(element, store, {
       open: (entry) => actions.open(entry.slot),
-      remove: (entry) => actions.remove(entry.slot),
+      remove: (entry, shown) => actions.remove(entry.slot, shown),
     });
     this.metrics = new Metrics(element);
     /** @type {Layout} */

@@ -14,7 +14,7 @@ export function listenToKeyboard(grid, signal) {
     const { target, key } = event;
     const card = [...grid.cards.all.values()].find(({ link }) => link === target);
     if (!card || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (key === "Delete") return card.actions.remove(card.entry);
+    if (key === "Delete") return card.actions.remove(card.entry, card.photo);
     const slot = card.entry.slot;
     const last = grid.store.count - 1;
     const rightToLeft = getComputedStyle(grid.element).direction === "rtl";

@@ -22,7 +22,7 @@ const LATE_MS = 60_000;
 /** Answers that are asked for this soon after it may not know of it yet. */
 const LAG_MS = 2_000;
 
-/** Fires "removed" and "undone" (detail {slot}). */
+/** Fires "removed" and "undone" (detail {slot}), and "hides" before photos leave that a list still had. */
 export class Removals extends EventTarget {
   /** Of the hidden ones, those that the list is known to have no more. @type {Set<string>} */
   #gone = new Set();
@@ -47,9 +47,12 @@ export class Removals extends EventTarget {
     addEventListener("keydown", (event) => this.#key(event), { signal });
   }
 
-  /** @param {number} slot */
-  remove(slot) {
-    const photo = this.store.photo(slot);
+  /**
+   * @param {number} slot
+   * @param {Photo} [shown] there: what the list has in this slot may just be read again
+   */
+  remove(slot, shown) {
+    const photo = this.store.photo(slot) ?? shown;
     if (!photo) return;
     const { imageId } = photo;
     // It would only come back in a moment.
@@ -199,7 +202,10 @@ export class Removals extends EventTarget {
 
   #hide() {
     const now = performance.now();
-    this.store.removeAll([...this.hidden].filter(([, since]) => since > now - LATE_MS).map(([imageId]) => imageId));
+    const late = [...this.hidden].filter(([imageId, since]) => since > now - LATE_MS && this.store.slotOf(imageId) >= 0);
+    if (!late.length) return;
+    this.dispatchEvent(new Event("hides"));
+    this.store.removeAll(late.map(([imageId]) => imageId));
   }
 
   /** Ctrl+Z undoes here as well. @param {KeyboardEvent} event */

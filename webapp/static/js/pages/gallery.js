@@ -51,7 +51,7 @@ const removals = new Removals(store);
 
 const gallery = new Gallery(find(document, "#gallery", HTMLElement), store, {
   open: (slot) => void router.open(slot),
-  remove: (slot) => removals.remove(slot),
+  remove: (slot, shown) => removals.remove(slot, shown),
 });
 
 const router = new ViewerRouter({ store, grid: gallery.grid, removals, onClosed: (slot) => here.shown && gallery.focus(slot) });
@@ -67,6 +67,8 @@ for (const type of ["removed", "undone"]) {
 }
 
 saySort();
+removals.addEventListener("hides", () => gallery.keepFocus());
+
 store.quiet = afterFirstPictures(gallery.grid, store);
 void gallery.load();
 void router.follow();
