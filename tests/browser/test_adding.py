@@ -138,6 +138,8 @@ def test_offline_is_said_once_where_there_is_room_for_one(
     # What the page would have fetched for later.
     watches[0].expect("net::ERR_INTERNET_DISCONNECTED")
     page = filled.page
+    # Without the uploader, a file would wait in a message.
+    filled.wait_for_uploads()
     page.context.set_offline(True)
     expect(page.locator("#connection")).to_be_visible()
     filled.choose(upload("beach.jpg", photos.jpeg()))

@@ -296,7 +296,10 @@ def test_on_a_phone_the_new_photos_button_is_in_the_middle_below_the_bar(
         arg=button.element_handle(),
     )
     # It is not to be mistaken for the date beside a finger on the scale.
-    handle = page.get_by_role("slider").bounding_box()
+    slider = page.get_by_role("slider")
+    # It is shown for a moment after scrolling, and while it has the focus.
+    slider.focus()
+    handle = slider.bounding_box()
     assert handle
     page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
     page.mouse.down()

@@ -32,6 +32,10 @@ export class Cards {
     this.all = new Map();
     /** @type {Entry | undefined} which Tab reaches */
     this.current = undefined;
+    /** Where the focused photo was at last. */
+    this.focusedSlot = 0;
+    /** The focused photo has left the list. @type {(slot: number) => void} */
+    this.onFocusLost = () => {};
     /** Cards created or filled in this frame. */
     this.made = 0;
     /** The end of this frame's time, as of `performance.now()`. */
@@ -69,7 +73,8 @@ export class Cards {
     for (let slot = ready.from; slot < ready.to; slot += 1) slots.add(slot);
     // The focused card stays, however far away: keyboard navigation continues from it.
     const focused = this.around(document.activeElement)?.entry;
-    if (focused && focused.slot >= 0) slots.add(focused.slot);
+    if (focused && focused.slot >= 0) slots.add((this.focusedSlot = focused.slot));
+    else if (focused) this.onFocusLost(this.focusedSlot);
     for (const [entry, card] of this.all) {
       if (slots.has(entry.slot)) continue;
       card.release();

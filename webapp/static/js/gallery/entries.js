@@ -12,6 +12,7 @@ import { firstWhere } from "./day-index.js";
  * @typedef {object} Entry
  * @property {number} slot where the photo is now; -1 once it is gone
  * @property {Photo | undefined} photo undefined until it is loaded
+ * @property {boolean} [doubted] another photo may have its slot by now: it is shown until it has been loaded again
  */
 
 export class Entries {
@@ -40,10 +41,11 @@ export class Entries {
     return this.#sorted.slice(this.#indexAt(from), this.#indexAt(to));
   }
 
-  /** @param {number} slot @returns {Entry | undefined} the last one before it whose photo is loaded */
+  /** @param {number} slot @returns {Entry | undefined} the last one before it whose photo is certain */
   loadedBefore(slot) {
     for (let index = this.#indexAt(slot) - 1; index >= 0; index -= 1) {
-      if (this.#sorted[index]?.photo) return this.#sorted[index];
+      const entry = this.#sorted[index];
+      if (entry?.photo && !entry.doubted) return entry;
     }
     return undefined;
   }
@@ -68,6 +70,7 @@ export class Entries {
   fill(entry, photo) {
     if (entry.photo) this.#byId.delete(entry.photo.imageId);
     entry.photo = photo;
+    entry.doubted = false;
     if (photo) this.#byId.set(photo.imageId, entry);
   }
 

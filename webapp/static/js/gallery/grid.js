@@ -46,6 +46,7 @@ export class Grid extends EventTarget {
       open: (entry) => actions.open(entry.slot),
       remove: (entry, shown) => actions.remove(entry.slot, shown),
     });
+    this.cards.onFocusLost = (slot) => this.#refocus(slot);
     this.metrics = new Metrics(element);
     /** @type {Layout} */
     this.layout = layout(() => 1, [], 1, this.metrics.measured);
@@ -269,6 +270,14 @@ export class Grid extends EventTarget {
     const card = target instanceof Node ? this.cards.around(target) : undefined;
     if (!card) return;
     this.cards.current = card.entry;
+    this.cards.focusedSlot = card.entry.slot;
     this.cards.reach(this.firstSeen);
+  }
+
+  /** The photo in the place of one that has left the list is focused, unless something else has been meanwhile. @param {number} slot */
+  #refocus(slot) {
+    queueMicrotask(() => {
+      if (this.store.count && document.activeElement === document.body) this.focus(Math.min(slot, this.store.count - 1));
+    });
   }
 }

@@ -106,8 +106,8 @@ export class Loader {
   async fetch(slot, to = slot + 1) {
     const { entries } = this.timeline;
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const photo = entries.at(slot)?.photo;
-      if (photo) return photo;
+      const { photo, doubted } = entries.at(slot) ?? {};
+      if (photo && !doubted) return photo;
       if (this.timeline.missing(slot, slot + 1) < 0) break;
       await (this.#under(slot)?.page ?? this.#load(this.paging.plan(slot, to)));
     }

@@ -84,7 +84,7 @@ export class Paging {
     const to = Math.max(start, Math.min(begins + behind.length, days.endOf(day)));
     // It says nothing of those that follow its last photo, wherever they are so far.
     const place = placeOf(last);
-    const next = entries.within(start, to).find(({ photo }) => photo && comparePlaces(placeOf(photo), place) > 0);
+    const next = entries.within(start, to).find(({ photo, doubted }) => photo && !doubted && comparePlaces(placeOf(photo), place) > 0);
     return next?.slot ?? to;
   }
 }

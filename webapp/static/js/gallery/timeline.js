@@ -103,9 +103,9 @@ export class Timeline {
   /** @param {number} from @param {number} to exclusive @returns {number} the first slot that is not loaded; -1 for none */
   missing(from, to) {
     let next = from;
-    for (const { slot, photo } of this.entries.within(from, to)) {
+    for (const { slot, photo, doubted } of this.entries.within(from, to)) {
       if (slot > next) break;
-      if (photo) next += 1;
+      if (photo && !doubted) next += 1;
     }
     return next < Math.min(to, this.count) ? next : -1;
   }
@@ -121,8 +121,8 @@ export class Timeline {
     const { from, to } = this.#around(photo);
     let first = -1;
     let next = from;
-    for (const { slot, photo: other } of this.entries.within(from, to)) {
-      if (!other) continue;
+    for (const { slot, photo: other, doubted } of this.entries.within(from, to)) {
+      if (!other || doubted) continue;
       if (first < 0 && slot > next) first = next;
       next = slot + 1;
       const side = this.order.compareMoments(other, photo);
@@ -168,8 +168,8 @@ export class Timeline {
     const place = placeOf(photo);
     const { from, to } = this.#around(photo);
     let slot = from;
-    for (const { slot: next, photo: other } of this.entries.within(from, to)) {
-      if (!other) continue;
+    for (const { slot: next, photo: other, doubted } of this.entries.within(from, to)) {
+      if (!other || doubted) continue;
       if (comparePlaces(placeOf(other), place) > 0) break;
       slot = next + 1;
     }
@@ -178,7 +178,8 @@ export class Timeline {
   }
 
   /**
-   * A photo's part of the list may have another photo at its end: forget which one is there, so that it is loaded again.
+   * A photo's part of the list may have another photo at its end, so that one is loaded again. It stays on the page
+   * meanwhile: somebody may be about to open or delete it.
    *
    * @param {Photo} photo
    * @returns {number} its slot; -1 if it is not loaded
@@ -187,7 +188,7 @@ export class Timeline {
     const { from, to } = this.#around(photo);
     const last = this.entries.at(to - 1);
     if (!last?.photo || last.slot < from) return -1;
-    this.entries.fill(last, undefined);
+    last.doubted = true;
     return last.slot;
   }
 
