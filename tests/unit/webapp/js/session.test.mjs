@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { Caches } from "./fake-caches.mjs";
-import { fromAnotherTab, newPage, page } from "./fake-page.mjs";
+import { fromAnotherTab, hearing, newPage, page } from "./fake-page.mjs";
 
 // Waits are a hundred times shorter.
 const realTimeout = globalThis.setTimeout;
@@ -171,6 +171,19 @@ test("a signal without a session changes nothing", async () => {
 
   signIn(ANN);
   assert.equal((await answer).status, 200);
+});
+
+test("a page that has waited for somebody to sign in again leaves nothing behind that listens", async () => {
+  const before = hearing();
+  server.refusal = "sign_in";
+  const answer = request("GET", "/v1/images");
+  await until(() => sessionState.ended);
+  assert.ok(hearing() > before);
+
+  signIn(ANN);
+  await answer;
+
+  assert.equal(hearing(), before);
 });
 
 test("a page that has nothing to lose shows the welcome instead of a banner", async () => {

@@ -15,6 +15,7 @@ import { renewSession } from "./renewal.js";
 import { whoIsSignedIn } from "./session-api.js";
 import { signOut } from "./sign-out.js";
 import { sessionState } from "./state.js";
+import { verifier } from "./verifying.js";
 
 /** @typedef {import("./session-api.js").Person} Person */
 
@@ -87,23 +88,7 @@ function flag(arriving) {
   }
 }
 
-/** @type {Promise<Person | undefined> | undefined} */
-let verifying;
-
-/** @returns {Promise<Person | undefined>} who is signed in, undefined if the API can't be asked */
-export const verify = () => (verifying ??= verification());
-
-async function verification() {
-  offerSignIn();
-  openMenu();
-  /** @type {Person} */
-  let person;
-  try {
-    person = await whoIsSignedIn({ renews: true });
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return undefined;
-  }
+const ask = verifier(async (person) => {
   if (person.userId !== remembered()?.userId) {
     await become(person);
     return new Promise(() => {});
@@ -111,7 +96,17 @@ async function verification() {
   remember(person);
   showPerson(person.name);
   fillMenu(person);
-  return person;
+});
+let prepared = false;
+
+/** @returns {Promise<Person | undefined>} who is signed in, undefined if the API can't be asked for now */
+export function verify() {
+  if (!prepared) {
+    prepared = true;
+    offerSignIn();
+    openMenu();
+  }
+  return ask();
 }
 
 /** The page was made for a person who is not here any more. */

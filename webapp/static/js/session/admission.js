@@ -31,12 +31,12 @@ async function admission() {
   sendAs(own, async () => (await account()).startAnew());
   // Signed out in another tab, or somebody else signed in there.
   hearOthers(() => sessionKey() !== own && void account().then(({ startAnew }) => startAnew()));
-  hearOthers(() => void sessionState.finish(), ENDING);
+  hearOthers(() => void sessionState.finish(), { what: ENDING });
 }
 
 /**
  * Ask the API who is signed in: call it when the first pictures are there. Resolves once it is certain that it is
- * the person whom this device remembers, or that the API cannot be asked.
+ * the person whom this device remembers, or that the API cannot be asked for now.
  *
  * @returns {Promise<import("./session-api.js").Person | undefined>}
  */
