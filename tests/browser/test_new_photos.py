@@ -102,6 +102,8 @@ def test_a_photo_that_somebody_deletes_is_gone_within_five_seconds(
     deleted = seeder.upload("deleted.jpg")
     seeder.upload("stays.jpg")
     gallery.open()
+    # Its picture too: one that is still on its way is not found any more.
+    gallery.expect_shown("deleted.jpg")
     gallery.expect_names(["stays.jpg", "deleted.jpg"])
 
     delete(seeder, deleted)
@@ -128,6 +130,7 @@ def test_the_keyboard_stays_where_it_was_when_somebody_deletes_that_photo(
     photos_ = [seeder.upload(f"{number}.jpg") for number in range(3)]
     gallery.open()
     gallery.expect_names(["2.jpg", "1.jpg", "0.jpg"])
+    gallery.expect_shown("1.jpg")
     gallery.link("1.jpg").focus()
 
     delete(seeder, photos_[1])
@@ -145,6 +148,8 @@ def test_the_full_view_moves_on_when_somebody_deletes_its_photo(
     gallery.link("shown.jpg").click()
     expect(gallery.full_view).to_be_visible()
     gallery.page.wait_for_url(f"**{shown['imageId']}*")
+    # Its picture has loaded: one that is still on its way is not found any more.
+    expect(gallery.full_view.locator("[aria-hidden=false] .viewer-small")).to_have_count(0)
 
     delete(seeder, shown)
 

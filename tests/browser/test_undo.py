@@ -100,7 +100,7 @@ def test_on_a_phone_the_message_is_at_the_bottom_and_covers_no_button(
         return page.locator(".notice").bounding_box(), gallery.add_button.bounding_box()
 
     # One of them makes room for the other.
-    message, add = expect_seen(
+    message, _ = expect_seen(
         look, lambda both: all(both) and both[0]["y"] + both[0]["height"] <= both[1]["y"]
     )
     assert PHONE["height"] / 2 < message["y"]

@@ -62,7 +62,8 @@ def test_the_menu_says_who_is_signed_in_and_works_with_the_keyboard(gallery: Gal
         page.keyboard.press("Tab")
         if english.evaluate("(link) => link === document.activeElement"):
             break
-    for name in ("Deutsch", "Keyboard shortcuts", "Sign out", "Sign out everywhere"):
+    following = "Deutsch", "Keyboard shortcuts", "Account", "Sign out", "Sign out everywhere"
+    for name in following:
         page.keyboard.press("Tab")
         expect(menu.get_by_text(name, exact=True)).to_be_focused()
     page.keyboard.press("Escape")

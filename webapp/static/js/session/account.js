@@ -19,6 +19,7 @@ import { verifier } from "./verifying.js";
 
 /** @typedef {import("./session-api.js").Person} Person */
 
+export { replaced, startAnew } from "./change.js";
 export { renewed } from "./renewal.js";
 
 const root = document.documentElement;
@@ -107,13 +108,6 @@ export function verify() {
     openMenu();
   }
   return ask();
-}
-
-/** The page was made for a person who is not here any more. */
-export function startAnew() {
-  sessionState.leave();
-  if (remembered()) location.reload();
-  else location.replace("/");
 }
 
 function openMenu() {

@@ -28,7 +28,7 @@ async function admission() {
   if (!known) await (await account()).arrive();
   showPerson(remembered()?.name ?? "");
   const own = sessionKey();
-  sendAs(own, async () => (await account()).startAnew());
+  sendAs(own, async () => (await account()).replaced());
   // Signed out in another tab, or somebody else signed in there.
   hearOthers(() => sessionKey() !== own && void account().then(({ startAnew }) => startAnew()));
   hearOthers(() => void sessionState.finish(), { what: ENDING });
