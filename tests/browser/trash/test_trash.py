@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import expect_accessible
+from tests.browser.connection import go_offline
 from tests.browser.fake_api import photo
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.trash.conftest import IN_TRASH, open_trash
@@ -253,7 +254,7 @@ def test_what_fails_is_said_and_changes_nothing(
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     opened.select("1.jpg", "2.jpg")
     page.wait_for_load_state("networkidle")
-    context.set_offline(offline=True)
+    go_offline(page)
     opened.button("Restore").click()
 
     expect(page.get_by_text("You’re offline. Try again when you’re back online.")).to_be_visible()
@@ -325,9 +326,17 @@ def test_a_picture_that_cannot_be_had_is_not_asked_for_for_ever(
 ) -> None:
     watch.expect_status(403)
     page.route("**/trash/**/640.webp", lambda route: route.fulfill(status=403))
+    page.clock.install()
     opened = open_trash(page, backend)
+    broken = opened.photo("1.jpg").locator(".trashed-broken")
 
-    expect(opened.photo("1.jpg").locator(".trashed-broken")).to_be_visible(timeout=60_000)
+    def given_up() -> bool:
+        # It is asked for again some seconds after each failure.
+        page.clock.run_for(1_000)
+        return broken.is_visible()
+
+    expect_seen(given_up, bool)
     asked = backend.count("GET /trash")
-    page.wait_for_timeout(6_000)
+    for _ in range(30):
+        page.clock.run_for(1_000)
     assert backend.count("GET /trash") <= asked + 1
