@@ -35,9 +35,12 @@ if TYPE_CHECKING:
 
 # What a request of the table can read.
 _BATCH: Final = 100
-# Each item costs a request to the bucket.
-_ITEMS_A_STEP: Final = 50
-_CLAIMS_A_STEP: Final = 500
+_CLAIMS_A_STEP: Final = 1000
+# A request of the table returns a megabyte: some 500 items.
+_ITEMS_A_REQUEST: Final = 1000
+_REQUESTS_A_STEP: Final = 20
+# 20,000 originals, or the versions of as many.
+_PAGES_A_BLOCK: Final = 20
 _YOUNG: Final = timedelta(days=1)
 _MOVING: Final = frozenset({Unfinished.MOVE, Unfinished.RESTORE})
 _HAVE_ORIGINALS: Final = frozenset({Status.READY, Status.TRASHED})
@@ -146,15 +149,63 @@ class Orphans:
         return 0, resume
 
     def _items(self, after: Any) -> tuple[int, Any]:
-        images, resume = self.items.walk(after, _ITEMS_A_STEP)
-        self._end_duplicates(images)
-        reported = 0
-        for image in images:
-            needs = image.status in _HAVE_ORIGINALS and image.duplicate_of is None
-            if needs and not self.originals.versions(image.object_key):
-                reported += 1
-                log.noted("orphan", outcome="item without an original", imageId=image.image_id)
-        return reported, resume
+        """Compares a block of the originals with some of the items, which are in no such order.
+
+        To ask the bucket for each item would be dearer by far: a request names a thousand
+        originals, so all items are looked through once for each block. A step that goes on with a
+        block lists it again.
+        """
+        place = after or {}
+        first = place.get("first")
+        keys, last = self._block(first, place.get("last"))
+        images, resume = self._some_items(place.get("resume"))
+        if first is None:
+            self._end_duplicates(images)
+        lost = [
+            each
+            for each in images
+            if _is_within(each.object_key, first, last)
+            and each.object_key not in keys
+            and self._needs_original(each)
+        ]
+        for each in lost:
+            log.noted("orphan", outcome="item without an original", imageId=each.image_id)
+        if resume is not None:
+            return len(lost), {"first": first, "last": last, "resume": resume}
+        return len(lost), None if last is None else {"first": last}
+
+    def _block(self, first: str | None, last: str | None) -> tuple[set[str], str | None]:
+        """The keys of originals after one and up to another, and which one that is.
+
+        Args:
+            first: After which; None from the beginning.
+            last: Up to which, if that is known. Otherwise as many as fit into a block.
+
+        Returns:
+            The keys, and the last one that can be among them; None if none can follow.
+        """
+        keys: set[str] = set()
+        after = first
+        for _ in range(_PAGES_A_BLOCK):
+            versions, after = self.originals.page(Stretch.ORIGINALS, after)
+            keys |= {each.key for each in versions if not each.is_marker}
+            if after is None or (last is not None and after >= last):
+                return keys, last
+        return keys, after
+
+    def _some_items(self, resume: Any) -> tuple[list[Image], Any]:
+        images: list[Image] = []
+        for _ in range(_REQUESTS_A_STEP):
+            found, resume = self.items.walk(resume, _ITEMS_A_REQUEST)
+            images += found
+            if resume is None:
+                break
+        return images, resume
+
+    def _needs_original(self, image: Image) -> bool:
+        """Whether its original must have been there when the block was listed."""
+        is_kept = image.status in _HAVE_ORIGINALS and image.duplicate_of is None
+        return is_kept and image.uploaded_at < self.now() - _YOUNG
 
     def _end_duplicates(self, images: Iterable[Image]) -> None:
         """Ends duplicates of photos that are gone: nobody finds them, and they tell its name.
@@ -180,6 +231,10 @@ class Orphans:
             images = self.items.several(wanted[start : start + _BATCH])
             found |= {each.image_id: each for each in images}
         return found
+
+
+def _is_within(key: str, first: str | None, last: str | None) -> bool:
+    return (first is None or first < key) and (last is None or key <= last)
 
 
 def _image_of(path: str) -> str:
