@@ -155,7 +155,7 @@ class Orphans:
         originals, so all items are looked through once for each block. A step that goes on with a
         block lists it again.
         """
-        place = after or {}
+        place: Mapping[str, Any] = after or {}
         first = place.get("first")
         keys, last = self._block(first, place.get("last"))
         images, resume = self._some_items(place.get("resume"))

@@ -24,6 +24,7 @@ from handlers.model.stored_objects import Version
 from tests.unit.handlers.maintenance.ending import NOW, OWNER, Ending
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from handlers.maintenance.model import Message
@@ -127,7 +128,7 @@ class Walk:
     def read(self) -> dict[str, Any]:
         return self._day.places.get(self._name, {})
 
-    def write(self, place: dict[str, Any]) -> None:
+    def write(self, place: Mapping[str, Any]) -> None:
         self._day.places[self._name] = json.loads(json.dumps(place))
 
 
