@@ -5,7 +5,9 @@ again at its end. It removes what nobody can miss: renditions that no item names
 photos that are not there. It never removes an original that nobody has asked to remove, but reports
 it, as it does a photo whose original is gone. Duplicates of photos that are gone end as well.
 
-What is younger than a day is left alone: somebody may just be working on it.
+What is younger than a day is left alone: somebody may just be working on it. So is an original with
+a delete marker on top, which the bucket's lifecycle ends: those of photos that an earlier release
+has deleted can be recovered until then.
 """
 
 from __future__ import annotations
@@ -105,7 +107,9 @@ class Orphans:
 
     def _originals(self, after: Any) -> tuple[int, Any]:
         versions, resume = self.originals.page(Stretch.ORIGINALS, after)
-        keys = sorted({each.key for each in versions if not each.is_marker and self._is_old(each)})
+        hidden = {each.key for each in versions if each.is_marker and each.is_latest}
+        old = {each.key for each in versions if not each.is_marker and self._is_old(each)}
+        keys = sorted(old - hidden)
         images = self._images(_image_of(key) for key in keys)
         reported = 0
         for key in keys:
@@ -161,6 +165,7 @@ class Orphans:
         images, resume = self._some_items(place.get("resume"))
         if first is None:
             self._end_duplicates(images)
+            self._resume_purges(images)
         lost = [
             each
             for each in images
@@ -219,6 +224,17 @@ class Orphans:
             if image is None or image.status is Status.DELETED:
                 self.items.bury(image_id, self.now())
                 log.noted("orphan", outcome="duplicate ended", imageId=image_id)
+
+    def _resume_purges(self, images: Iterable[Image]) -> None:
+        """Finds deletions that an earlier release has not finished, which no index has.
+
+        The next round ends them.
+        """
+        for image in images:
+            is_lost = image.unfinished is None and not image.purged
+            if image.status is Status.DELETED and is_lost:
+                self.items.resume_purge(image.image_id, self.now())
+                log.noted("orphan", outcome="deletion resumed", imageId=image.image_id)
 
     def _is_old(self, version: Version) -> bool:
         return version.stored_at < self.now() - _YOUNG

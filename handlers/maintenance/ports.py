@@ -57,6 +57,8 @@ class AllItems(Items, Burials, Protocol):
 
     def walk(self, after: Resume | None, count: int) -> tuple[list[Image], Resume | None]: ...
 
+    def resume_purge(self, image_id: str, now: datetime) -> None: ...
+
 
 class Gifts(Protocol):
     """The transitions of photos of nobody."""

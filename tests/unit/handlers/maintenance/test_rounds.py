@@ -47,6 +47,7 @@ class Day(Ending):
         self.events: list[Version] = []
         self.ended: list[str] = []
         self.forgotten: list[str] = []
+        self.resumed: list[str] = []
         self.snapshots: list[tuple[str, datetime]] = []
         self.records: list[Removal] = []
         self.places: dict[str, dict[str, Any]] = {}
@@ -147,6 +148,10 @@ class Ports:
         del now
         self._day.ended.append(image_id)
         return self._day.items[image_id]
+
+    def resume_purge(self, image_id: str, now: datetime) -> None:
+        assert now == self._day.now
+        self._day.resumed.append(image_id)
 
     def forget(self, image_id: str) -> None:
         self._day.forgotten.append(image_id)
@@ -518,6 +523,39 @@ def test_originals_that_are_not_kept_are_removed_if_that_was_interrupted(day: Da
     day.night()
 
     assert {shown.object_key, damaged.object_key} == {*day.originals.versions}
+
+
+def test_what_an_earlier_release_has_deleted_can_be_recovered_as_long_as_it_was_promised(
+    day: Day,
+) -> None:
+    """Its versions are below a delete marker, and the bucket's lifecycle ends them."""
+    gone = day.changed(day.added(), status=Status.DELETED, purged=True)
+    unknown = f"uploads/{OWNER}/00000000-0000-4000-8000-0000000000ff"
+    day.originals.put(unknown, b"a")
+    day.listed[Stretch.ORIGINALS] = [
+        each
+        for key in (gone.object_key, unknown)
+        for each in (
+            version(key, OLD, version_id="marker", is_marker=True),
+            version(key, OLD, is_latest=False),
+        )
+    ]
+
+    day.night()
+
+    assert {gone.object_key, unknown} <= {*day.originals.versions}
+
+
+def test_a_deletion_that_an_earlier_release_has_not_finished_goes_on(day: Day) -> None:
+    lost = day.changed(day.added(), status=Status.DELETED)
+    day.changed(day.added(), status=Status.DELETED, purged=True)
+    day.changed(day.added(), status=Status.DELETED, unfinished=Unfinished.PURGE)
+    day.trashed(day.added())
+    day.items_a_request = 1
+
+    day.night()
+
+    assert day.resumed == [lost.image_id]
 
 
 def test_duplicates_end_with_the_photo_that_they_point_to(day: Day) -> None:
