@@ -98,6 +98,8 @@ def _tables(table: ImageMetadata, library: pulumi.Input[str]) -> list[Statement]
             [library],
             condition=_keys("USER#*"),
         ),
+        # Those that are to be closed.
+        allow(["dynamodb:Query"], [library], condition=_keys("REMOVALS")),
         # Whose trash there may be, and who is to be deleted; then their row, the claim of their
         # address, and what was counted of theirs.
         allow(["dynamodb:Query", "dynamodb:GetItem"], [library], condition=_keys("USERS")),

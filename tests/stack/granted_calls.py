@@ -140,6 +140,7 @@ GRANTED: dict[str, set[str]] = {
         "scan the table",
         "scan the content claims",
         "list all of a person",
+        "list all of a record of removal",
         "write a job",
         "send to the queue",
         *_COUNTS,
