@@ -87,9 +87,12 @@ export class TrashGrid {
     this.sizes.disconnect();
     for (const { element } of [...this.tiles.values()].slice(0, 1)) this.sizes.observe(element);
     if (!this.#current || !this.tiles.has(this.#current.imageId)) this.#reach([...this.tiles.values()][0]);
-    // The width is read before anything is written that the layout depends on.
-    for (const tile of fresh) tile.show();
-    for (const tile of fresh) tile.select(this.selection.has(tile.imageId));
+    // All are of one width. To ask each one would have the whole grid laid out for each.
+    const width = fresh[0]?.element.clientWidth ?? 0;
+    for (const tile of fresh) {
+      tile.show(width);
+      tile.select(this.selection.has(tile.imageId));
+    }
   }
 
   /** All tiles are as high as this one. @param {ResizeObserverEntry | undefined} first */
@@ -133,7 +136,7 @@ export class TrashGrid {
     const tile = this.tiles.get(entry.photo.imageId);
     if (!tile) return;
     tile.entry = entry;
-    tile.show();
+    tile.show(tile.element.clientWidth);
   }
 
   #mark() {
