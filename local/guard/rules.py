@@ -32,6 +32,7 @@ _BY_REFRESH_TOKEN = {
 # The public keys of a user pool, with which API Gateway verifies tokens.
 _KEYS = re.compile(r"/[a-z0-9-]+_[A-Za-z0-9]+/\.well-known/jwks\.json")
 _BUCKET = re.compile(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/?")
+_IN_TRASH = re.compile(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/trash/.+", re.DOTALL)
 _OBJECT = re.compile(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+", re.DOTALL)
 # Keys of roles and users. The root user's, which the emulator trusts unsigned, look different.
 _KEY = r"A[KS]IA[A-Z0-9]{12,}"
@@ -108,7 +109,7 @@ class Rules:
             self._check_token(token)
             if is_gateway:
                 return Route.OWNER
-        elif not is_cloudfront:
+        elif not is_cloudfront and not (is_gateway and _is_presigned_picture(request)):
             self._check_page(request, {f"http://{request.host}"} if is_sign_in else set())
         # The emulator's own paths, which reset it, configure it and read it out.
         if request.path.startswith("/_") and not is_api:
@@ -163,22 +164,18 @@ def _gateway_route(request: Request) -> Route:
     if request.method == "OPTIONS" and "access-control-request-method" in request.headers:
         # Browsers send it to the same URL, without credentials of their own.
         return Route.PREFLIGHT
-    stated = request.query_credentials
     authorization = request.headers.get("authorization")
     if authorization is not None:
-        if _SIGNED_BY_ROLE.fullmatch(authorization) and not stated:
+        if _SIGNED_BY_ROLE.fullmatch(authorization) and not request.query_credentials:
             return Route.ROLE
         raise RefusedError(
             "Calls to AWS must be signed by a role (SigV4, in a header). The root user's calls "
             f"carry the token of this start, in the header {TOKEN_HEADER}."
         )
-    if stated:
-        signed = all(
-            pattern.fullmatch(stated.get(name, "")) for name, pattern in _PRESIGNED_BY_ROLE.items()
-        )
+    if request.query_credentials:
         if unsigned := _unsigned_headers(request):
             raise RefusedError(f"The address was signed without the header {unsigned[0]}.")
-        if signed and _OBJECT.fullmatch(request.path):
+        if _is_presigned(request):
             return Route.PRESIGNED
         raise RefusedError("This is not a URL of a photo that the gallery has presigned.")
     is_form = request.headers.get("content-type", "").lower().startswith("multipart/form-data;")
@@ -194,6 +191,29 @@ def _gateway_route(request: Request) -> Route:
     raise RefusedError(
         "Nothing is served here without credentials. The gallery has an address of its own: "
         "`make up` prints it, also while the gallery runs."
+    )
+
+
+def _is_presigned(request: Request) -> bool:
+    stated = request.query_credentials
+    signed = all(
+        pattern.fullmatch(stated.get(name, "")) for name, pattern in _PRESIGNED_BY_ROLE.items()
+    )
+    return signed and _OBJECT.fullmatch(request.path) is not None
+
+
+def _is_presigned_picture(request: Request) -> bool:
+    """Whether a page shows a picture in the trash, and its browser does not say which page.
+
+    The site's pages send no Referer. Pages of other sites cannot know the address.
+    """
+    wanted = {"sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"}
+    return (
+        request.method == "GET"
+        and not {"origin", "referer"} & request.headers.keys()
+        and wanted.items() <= request.headers.items()
+        and _IN_TRASH.fullmatch(request.path) is not None
+        and _is_presigned(request)
     )
 
 

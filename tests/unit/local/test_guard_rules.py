@@ -48,6 +48,7 @@ from tests.unit.local.guard_requests import (
         (Route.PREFLIGHT, "OPTIONS", GATEWAY, f"/originals/a?{presigned()}", {"origin": LISTED}),
         (Route.PRESIGNED, "PUT", GATEWAY, f"/originals/a?{presigned()}", {"origin": LISTED}),
         (Route.PRESIGNED, "GET", GATEWAY, f"/originals/a/b?{presigned()}", NAVIGATION),
+        (Route.PRESIGNED, "GET", GATEWAY, f"/renditions/trash/a?{presigned()}", IMAGE),
         (Route.FORM, "POST", GATEWAY, "/originals", {"content-type": FORM}),
         (Route.FORM, "POST", GATEWAY, "/originals/", {"content-type": FORM, "origin": LISTED}),
         (Route.SIGN_IN, "GET", SIGN_IN, "/oauth2/authorize?client_id=a", NAVIGATION),
@@ -209,6 +210,24 @@ def test_another_token_is_refused(token: str) -> None:
 def test_the_token_opens_the_gateway_only(host: str) -> None:
     with pytest.raises(RefusedError):
         route("GET", host, "/_ministack/health", {"x-embedded-token": TOKEN})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("GET", f"/renditions/trash/a?{presigned()}", IMAGE | {"referer": f"{FOREIGN}/"}),
+        ("GET", f"/renditions/trash/a?{presigned()}", IMAGE | {"origin": FOREIGN}),
+        ("GET", f"/renditions/trash/a?{presigned()}", IMAGE | {"sec-fetch-dest": "script"}),
+        ("GET", f"/renditions/trash/a?{presigned('test')}", IMAGE),
+        ("GET", "/renditions/trash/a", IMAGE),
+        ("POST", f"/renditions/trash/a?{presigned()}", IMAGE),
+    ],
+)
+def test_only_a_presigned_picture_in_the_trash_is_shown_by_a_page_that_is_not_named(
+    method: str, path: str, headers: dict[str, str]
+) -> None:
+    with pytest.raises(RefusedError):
+        route(method, GATEWAY, path, headers)
 
 
 @pytest.mark.parametrize(
