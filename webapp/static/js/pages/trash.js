@@ -23,9 +23,8 @@ await trash.read();
 trash.work.resume();
 const here = presence("trash");
 // Photos may have been deleted or restored since it was left, also elsewhere.
-const look = () => here.shown && document.visibilityState !== "hidden" && void trash.read();
-here.addEventListener("change", look);
-document.addEventListener("visibilitychange", look);
+document.addEventListener("visibilitychange", () => here.shown && document.visibilityState !== "hidden" && void trash.read());
+here.addEventListener("change", () => here.shown && void trash.read({ now: true }));
 sessionState.addEventListener("left", () => trash.destroy());
 void startFrame();
 installWorker(sessionKey, sessionState.arrived);
