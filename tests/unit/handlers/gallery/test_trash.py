@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from handlers.access.principal import PUBLIC, Principal
-from handlers.gallery.trash import MOST_COUNTED
+from handlers.gallery.trash_listing import MOST_COUNTED
 from handlers.model import tasks
 from handlers.model.image import BusyError, Status, Unfinished
 from handlers.model.removal import RemovalKind
