@@ -88,8 +88,11 @@ def _tables(table: ImageMetadata, library: pulumi.Input[str]) -> list[Statement]
             [table.contents_arn],
         ),
         # Jobs, the records of what it removes, and how far the round is.
-        allow(["dynamodb:GetItem"], [library], condition=_keys("JOB#*", "ROUND")),
-        allow(["dynamodb:PutItem"], [library], condition=_keys("JOB#*", "REMOVALS", "ROUND")),
+        allow(
+            ["dynamodb:GetItem", "dynamodb:PutItem"],
+            [library],
+            condition=_keys("JOB#*", "REMOVALS", "ROUND"),
+        ),
         allow(["dynamodb:UpdateItem"], [library], condition=_keys("JOB#*", "REMOVALS")),
         # How far an export is.
         allow(
@@ -97,6 +100,8 @@ def _tables(table: ImageMetadata, library: pulumi.Input[str]) -> list[Statement]
             [library],
             condition=_keys("USER#*"),
         ),
+        # Those that are to be closed.
+        allow(["dynamodb:Query"], [library], condition=_keys("REMOVALS")),
         # Whose trash there may be, and who is to be deleted; then their row, the claim of their
         # address, and what was counted of theirs.
         allow(["dynamodb:Query", "dynamodb:GetItem"], [library], condition=_keys("USERS")),
