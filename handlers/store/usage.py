@@ -77,8 +77,15 @@ class UsageStore:
         self._change(owner_key(owner), {"countedAll": True})
 
     def spend(self, month: datetime) -> None:
-        """Records that the budget of a month is spent."""
-        self._change(SITE_KEY, {"budgetMonth": month_of(month)})
+        """Records that the budget of a month is spent, unless that is known of a later one.
+
+        A message that has waited among the dead letters must not end the pause of this month.
+        """
+        part = self._part(SITE_KEY, {"budgetMonth": month_of(month)})
+        part["Update"]["ConditionExpression"] = (
+            "attribute_not_exists(budgetMonth) OR budgetMonth < :budgetMonth"
+        )
+        transact(self._client, part)
 
     def _item(self, key: Mapping[str, str]) -> Mapping[str, Any]:
         found = self._client.get_item(
