@@ -10,7 +10,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from cli.cost import alternatives, model, prices
+from cli.cost import alternatives, ending, model, prices
 from cli.cost.alternatives import OTHERS, Axis, Terms
 from cli.cost.load import Load
 from cli.cost.model import COLD_DAYS, Parts
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
 def document(text: str) -> str:
     """The document with its examples and prices written anew."""
     parts = {mark: tables(load, "us-east-1") for mark, load in EXAMPLES.items()}
-    for mark, shown in {**parts, "prices": _prices()}.items():
+    for mark, shown in {**parts, "ending": _ending(), "prices": _prices()}.items():
         begin, end = f"<!-- cost:{mark} -->\n\n", f"\n\n<!-- /cost:{mark} -->"
         before, _, rest = text.partition(begin)
         _, _, after = rest.partition(end)
@@ -152,6 +152,22 @@ def _business_plan(load: Load, region: str) -> str:
         f"CloudFront's Business plan costs less from {alone} views a month on, and from "
         f"{with_firewall} with `firewall`."
     )
+
+
+def _ending() -> str:
+    rows = [
+        [
+            what,
+            ", ".join(f"{count:,} {name}" for name, count in step.requests.items()),
+            f"{step.reads:,.0f}",
+            f"{step.writes:,}",
+            f"{step.addresses:,}",
+            f"{step.dollars(1000):.2f}",
+        ]
+        for what, step in ending.STEPS.items()
+    ]
+    head = ["100 photos", "requests", "read units", "write units", "addresses", "1,000 photos, USD"]
+    return markdown_table(head, rows)
 
 
 def _prices() -> str:

@@ -234,3 +234,7 @@ def test_letting_people_upload_again_ends_the_pause_of_the_budget_too(
     assert spent.value[0]["Update"]["ExpressionAttributeValues"] == {
         ":budgetMonth": {"S": "2026-11"}
     }
+    # One that comes late does not end the pause of a later month.
+    assert spent.value[0]["Update"]["ConditionExpression"] == (
+        "attribute_not_exists(budgetMonth) OR budgetMonth < :budgetMonth"
+    )
