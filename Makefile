@@ -120,8 +120,8 @@ faults: setup ## break every call of every function to AWS in every way; `make t
 charges: setup ## count what each operation asks of AWS with 50,000 photos; `make test` counts with 10 and 5,000
 	CHARGES=all $(RUN) -m pytest tests/stack/charges
 
-large: setup ## empty a trash of 5,000 photos, restore 1,000, delete a person with 2,000; `make test` does it with 110
-	LARGE=all $(RUN) -m pytest tests/stack/large
+large: setup ## empty a trash of 5,000 photos, restore 1,000, delete a person with 2,000; `make test` with 24
+	LARGE=all $(RUN) -m pytest tests/stack/charges/test_batches.py
 
 test-browser: setup ## the page in a real Chromium
 	$(RUN) -m tests.browser.chromium

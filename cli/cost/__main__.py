@@ -158,15 +158,16 @@ def _ending() -> str:
     rows = [
         [
             what,
-            ", ".join(f"{count:,} {name}" for name, count in step.requests.items()),
-            f"{step.reads:,.0f}",
-            f"{step.writes:,}",
-            f"{step.addresses:,}",
-            f"{step.dollars(1000):.2f}",
+            ", ".join(f"{count:,} {name}" for name, count in work.requests(100).items()),
+            f"{work.reads:g}",
+            f"{work.writes:g}",
+            f"{work.addresses}",
+            f"{work.dollars(1000):.2f}",
         ]
-        for what, step in ending.STEPS.items()
+        for what, work in ending.WORKS.items()
     ]
-    head = ["100 photos", "requests", "read units", "write units", "addresses", "1,000 photos, USD"]
+    units = ["read units a photo", "write units a photo", "addresses a photo"]
+    head = ["100 photos, in one call", "requests", *units, "USD for 1,000"]
     return markdown_table(head, rows)
 
 

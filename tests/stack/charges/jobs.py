@@ -6,10 +6,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cli.cost.ending import Step
 from handlers.maintenance.events import message_of
 from handlers.maintenance.model import Notification, Round
-from handlers.maintenance.settling import PHOTOS_A_STEP
 from tests.stack.faults.functions import UndeliveredError
 from tests.stack.faults.injection import Fault, Killed, Kind
 
@@ -17,8 +15,8 @@ if TYPE_CHECKING:
     from tests.stack.charges.meter import Charge, Meter
     from tests.stack.faults.site import Site
 
-# In the middle of what a step does with ten photos.
-_KILLED_AT_CALL = 60
+# In the middle of what a step does with two photos.
+_KILLED_AT_CALL = 12
 _MESSAGE_BYTES = 256 * 1024
 
 
@@ -27,7 +25,7 @@ class Worked:
     """A step that was carried out.
 
     Attributes:
-        photos: How many photos its message named.
+        photos: How many photos it was about.
         charge: What it cost.
         seconds: How long it took here.
     """
@@ -44,6 +42,7 @@ class Job:
     Attributes:
         site: Where.
         meter: Counts what it asks of AWS.
+        most: Photos in a step.
         killed: The steps that are killed in the middle, once each, counted from 0 among those that
             name photos.
         steps: Those that were carried out without being killed.
@@ -52,6 +51,7 @@ class Job:
 
     site: Site
     meter: Meter
+    most: int
     killed: frozenset[int] = frozenset({1})
     steps: list[Worked] = field(default_factory=list[Worked])
     kills: int = 0
@@ -65,7 +65,7 @@ class Job:
                 message = message_of(body)
                 photos = 0
                 if not isinstance(message, (Round, Notification)):
-                    photos = min(len(message.image_ids), PHOTOS_A_STEP)
+                    photos = min(len(message.image_ids), self.most)
                 step = self.site.worked(body)
                 if photos and number in self.killed:
                     self._kill(step)
@@ -78,7 +78,7 @@ class Job:
     @property
     def full(self) -> list[Worked]:
         """Steps with as many photos as one can have that no other try of theirs had begun."""
-        alike = [each for each in self.steps if each.photos == PHOTOS_A_STEP]
+        alike = [each for each in self.steps if each.photos == self.most]
         return [each for number, each in enumerate(alike) if number not in self.killed]
 
     def _kill(self, step: Any) -> None:
@@ -89,14 +89,3 @@ class Job:
                 self.kills += 1
             else:
                 raise AssertionError("it made fewer calls")
-
-
-def counted(worked: Worked, addresses: int) -> Step:
-    """A step as the cost model has it."""
-    requests = {name.rpartition(".")[2]: count for name, count in worked.charge.requests.items()}
-    return Step(
-        requests=dict(sorted(requests.items())),
-        reads=worked.charge.read,
-        writes=worked.charge.write,
-        addresses=addresses,
-    )
