@@ -103,7 +103,7 @@ WORKS: Final[Mapping[str, Work]] = {
         },
         step={**_STEP, "UpdateItem": 1},
         reads=3,
-        writes=23,
+        writes=26,
         addresses=0,
     ),
     "out of the trash for good": Work(

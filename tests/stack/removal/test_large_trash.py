@@ -24,8 +24,6 @@ def test_lists_are_answered_as_before_while_a_large_trash_is_emptied(
     stored_library.trashed(stack, range(MANY), PUBLIC_OWNER)
     before = api.get("/images").json()
     assert shown in [each["imageId"] for each in before["images"]]
-    binned = api.get("/trash").json()["count"]
-    assert binned >= MANY
 
     job = f"/jobs/{api.post('/trash/empty', {}).json()['jobId']}"
     slowest, asked = 0.0, 0
@@ -37,7 +35,8 @@ def test_lists_are_answered_as_before_while_a_large_trash_is_emptied(
         assert (answer.status, answer.json()) == (200, before)
         assert asked < 1000, progress
 
-    assert (progress["total"], progress["done"], progress["failed"]) == (binned, binned, 0)
+    assert progress["failed"] == 0
+    assert progress["total"] == progress["done"] >= MANY
     assert api.get("/trash").json()["images"] == []
     # Of several lists none has waited for a step, which takes seconds.
     assert asked > 10

@@ -300,7 +300,7 @@ def test_of_more_than_a_thousand_photos_none_is_touched(world: World) -> None:
         body = {"imageIds": [binned_id, shown_id, *others]}
         answer = asked(world, "POST", path, body=body)
         assert (answer.status, answer.code) == (400, "invalid_request")
-        assert "1,000" in answer.body["message"]
+        assert "1,000" in answer.body["error"]
 
     assert (binned(world), listed(world), world.sent) == ([binned_id], [shown_id], sent)
 
