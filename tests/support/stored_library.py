@@ -66,8 +66,9 @@ def _stored(stack: Stack, images: list[Image]) -> list[Image]:
         parts: Any = changed_together(stack.output("libraryTableName"), some)
         stack.client("dynamodb").transact_write_items(TransactItems=parts)
     with ThreadPoolExecutor(_THREADS) as pool:
-        for _ in pool.map(lambda some: _put(stack, some), _parts(images, _BATCH)):
-            pass
+        stored = [pool.submit(_put, stack, some) for some in _parts(images, _BATCH)]
+    for each in stored:
+        each.result()
     return images
 
 

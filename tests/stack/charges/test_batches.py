@@ -45,11 +45,15 @@ KEYS_READ = 2 * AT_ONCE
 SLOW_SECONDS = 0.1
 
 
+def no_pause(_seconds: float) -> None:
+    """Stands in for a pause."""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def quick() -> Iterator[None]:
     """No pauses between the tries of the SDK, no log of those that were killed; smaller steps."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=lambda _seconds: None))
+        patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=no_pause))
         patch.setattr(logging.getLogger("handlers"), "disabled", True)
         for module in (emptying, leaving):
             patch.setattr(module, "PHOTOS_A_STEP", A_STEP)

@@ -124,7 +124,7 @@ class Remains:
                 found = s3.get_object(**version)
                 about = {name: found[name] for name in found if name != "Body"}
                 # The embedded AWS gives no tags of a version behind a delete marker.
-                tags = s3.get_object_tagging(**version) if each["IsLatest"] else {}
+                tags: Any = s3.get_object_tagging(**version) if each["IsLatest"] else {}
                 told = json.dumps([each, about, tags], default=_text)
                 yield where, told.encode() + found["Body"].read()
 

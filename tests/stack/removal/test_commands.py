@@ -66,5 +66,8 @@ def test_the_owner_of_an_open_stack_pauses_uploads_and_ends_a_pause_by_a_command
 
 def reached(monkeypatch: pytest.MonkeyPatch, stack: Stack) -> None:
     """The stack is the one that commands find."""
-    there = Deployed(where="here", outputs=stack.deployment.outputs, client=stack.client)
-    monkeypatch.setattr(deployed, "find", lambda _name: there)
+
+    def found(_name: str) -> Deployed:
+        return Deployed(where="here", outputs=stack.deployment.outputs, client=stack.client)
+
+    monkeypatch.setattr(deployed, "find", found)
