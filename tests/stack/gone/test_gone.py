@@ -38,7 +38,10 @@ TOMBSTONE = {
 }
 FOR_A_DAY = {"takenKey", "changedAt", "unfinished", "unfinishedSince"}
 # Of a record of removal.
-RECORD = {"pk", "sk", "kind", "by", "startedAt", "photos", "gone", "addresses", "finishedAt"}
+RECORD = {
+    *("pk", "sk", "kind", "by", "startedAt", "finishedAt"),
+    *("photos", "gone", "restored", "addresses"),
+}
 
 
 @pytest.fixture(params=PHOTOS)
