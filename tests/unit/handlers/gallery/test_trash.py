@@ -291,6 +291,21 @@ def test_what_is_not_there_is_told(world: World) -> None:
     assert world.items[theirs].is_listed
 
 
+def test_of_more_than_a_thousand_photos_none_is_touched(world: World) -> None:
+    binned_id, shown_id = world.ready(), world.ready()
+    trash(world, binned_id)
+    sent = list(world.sent)
+    others = [f"{number:08x}-0000-4000-8000-000000000000" for number in range(999)]
+
+    for path in ("/trash", "/trash/restore", "/trash/empty"):
+        body = {"imageIds": [binned_id, shown_id, *others]}
+        answer = asked(world, "POST", path, body=body)
+        assert (answer.status, answer.code) == (400, "invalid_request")
+        assert "1,000" in answer.body["error"]
+
+    assert (binned(world), listed(world), world.sent) == ([binned_id], [shown_id], sent)
+
+
 @pytest.mark.parametrize("path", ["/trash", "/trash/restore", "/trash/empty"])
 @pytest.mark.parametrize("named", [[], ["a"] * 1001, "a", None, [5], [None], {"a": 1}, ["a" * 101]])
 def test_photos_are_named_by_a_list_of_one_to_a_thousand(
