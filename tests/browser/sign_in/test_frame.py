@@ -122,7 +122,7 @@ def test_the_name_at_the_head_of_the_rail_leads_to_the_photos(gallery: GalleryPa
     page.get_by_role("navigation", name="Sections").get_by_role("link", name="Uploads").click()
     expect(gallery.photos.first).to_be_hidden()
 
-    page.locator(".brand").click(timeout=5_000)
+    page.locator(".brand").click()
 
     expect(gallery.photos.first).to_be_visible()
 
