@@ -94,6 +94,8 @@ def gallery(page: Page, backend: Backend) -> GalleryPage:
 def test_places_are_a_rail_beside_the_photos(gallery: GalleryPage, width: int) -> None:
     page = gallery.page
     rail = page.get_by_role("navigation", name="Sections")
+    # It is there once the page knows who is signed in.
+    expect(rail.get_by_role("link", name="Admin", exact=True)).to_be_visible()
 
     assert rail.evaluate(_BOX)["width"] == width
     names = ["Photos", "Uploads", "Trash", "Admin"]
