@@ -152,6 +152,14 @@ class _Handler(StaticHandler):
             self._gallery.requests.append(self.path.removeprefix("/v1"))
             self._answer(url.path, parse_qs(url.query))
 
+    # Photos are deleted and brought back on the page only: the lists stay as they are.
+    def do_DELETE(self) -> None:  # noqa: N802 (the name of the base of the base)
+        self._send(204, b"", {})
+
+    def do_POST(self) -> None:  # noqa: N802 (the name of the base of the base)
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._json(200, {"count": 1, "failed": []})
+
     def _answer(self, path: str, query: dict[str, list[str]]) -> None:
         gallery = self._gallery
         if path == "/v1/images":
