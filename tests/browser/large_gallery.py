@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from handlers.model.capture_time import DAY_LENGTH, Taken
 from handlers.model.shapes import character
 from handlers.model.timeline import MARK_EVERY
-from tests.browser.fake_api import photo
+from tests.browser.fake_api import USAGE, photo
 from tests.browser.static_site import StaticHandler, StaticSite
 from tests.support import photos
 
@@ -172,6 +172,8 @@ class _Handler(StaticHandler):
             else:
                 headers = {"Content-Type": "application/json", "Timeline-Version": "1"}
                 self._send(200, gallery.timeline.encode(), headers | _UNTIL)
+        elif path == "/v1/usage":
+            self._json(200, USAGE)
         elif path == "/v1/images/changes":
             added, gallery.added = gallery.added, []
             changes = {"images": added, "removed": [], "until": "now", "more": False}
