@@ -88,8 +88,11 @@ def _tables(table: ImageMetadata, library: pulumi.Input[str]) -> list[Statement]
             [table.contents_arn],
         ),
         # Jobs, the records of what it removes, and how far the round is.
-        allow(["dynamodb:GetItem"], [library], condition=_keys("JOB#*", "ROUND")),
-        allow(["dynamodb:PutItem"], [library], condition=_keys("JOB#*", "REMOVALS", "ROUND")),
+        allow(
+            ["dynamodb:GetItem", "dynamodb:PutItem"],
+            [library],
+            condition=_keys("JOB#*", "REMOVALS", "ROUND"),
+        ),
         allow(["dynamodb:UpdateItem"], [library], condition=_keys("JOB#*", "REMOVALS")),
         # How far an export is.
         allow(

@@ -168,6 +168,7 @@ GRANTED: dict[str, set[str]] = {
         "check a photo in a transaction",
         "read how far the daily round is",
         "write how far the daily round is",
+        "read a record of removal",
         "write a record of removal",
         "change a record of removal",
         "read a content claim",

@@ -133,7 +133,7 @@ def test_the_maintenance_function_lists_people_and_changes_what_it_works_on_only
     dev: Stack,
 ) -> None:
     for action, wanted in {
-        "GetItem": ["JOB#*", "ROUND", "USER#*", "USERS", "USAGE"],
+        "GetItem": ["JOB#*", "REMOVALS", "ROUND", "USER#*", "USERS", "USAGE"],
         "PutItem": ["JOB#*", "REMOVALS", "ROUND"],
         "UpdateItem": ["JOB#*", "REMOVALS", "USER#*", "USAGE", "SITE"],
     }.items():
