@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.browser import clock
+from tests.browser.connection import go_offline
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.launch import PHONE
+from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
     from tests.browser.conftest import Visit
     from tests.browser.seeder import Seeder
     from tests.browser.watch import Watch
 
 MOST_CARDS = 125
+# The scale's date is shown a little shorter than this, after the last movement.
+SHOWN_MS = 1_500
+_OPACITY = "(each) => getComputedStyle(each).opacity"
 
 # Layout shifts, and the most photos that were on the page.
 _OBSERVE = """
@@ -85,17 +91,27 @@ def test_photos_are_grouped_by_the_day_they_were_taken(page: Page, seeder: Seede
 
 def test_the_scale_names_the_current_day_while_one_scrolls(page: Page, seeder: Seeder) -> None:
     seeder.fill_days(120, days=1)
+    page.clock.install()
     gallery = GalleryPage(page).open()
     label = page.locator(".scrubber-label")
     expect(page.locator("#scrubber")).to_be_visible()
     expect(label).to_have_css("opacity", "0")
+    clock.stop(page)
 
     page.mouse.move(500, 400)
     page.mouse.wheel(0, 900)
 
-    expect(label).to_have_css("opacity", "1")
+    clock.expect_in_steps(page, lambda: label.evaluate(_OPACITY), lambda seen: seen == "1")
     expect(label).to_have_text(gallery.scrubber.get_attribute("aria-valuetext") or "")
+    page.clock.run_for(SHOWN_MS)
     expect(label).to_have_css("opacity", "0")
+
+
+def middle(element: Locator) -> float:
+    """The height of its middle."""
+    box = element.bounding_box()
+    assert box
+    return box["y"] + box["height"] / 2
 
 
 def test_the_scale_names_the_day_under_the_pointer_before_a_click_leads_there(
@@ -114,11 +130,9 @@ def test_the_scale_names_the_day_under_the_pointer_before_a_click_leads_there(
     for share in (0.3, 0.6):
         page.mouse.move(x, box["y"] + share * box["height"])
         expect(label).to_have_css("opacity", "1")
+        at = box["y"] + share * box["height"]
+        expect_seen(lambda: middle(label), lambda seen, at=at: abs(seen - at) < 2)
         named.append(label.inner_text())
-        beside = label.bounding_box()
-        assert beside
-        middle = beside["y"] + beside["height"] / 2
-        assert abs(middle - box["y"] - share * box["height"]) < 2
     assert len(set(named)) == 2
     assert page.evaluate("() => scrollY") == 0
 
@@ -187,14 +201,18 @@ def test_a_wider_date_on_the_scrubber_shifts_nothing(
 def test_a_phone_has_a_slim_handle_while_scrolling(visit: Visit, seeder: Seeder) -> None:
     names = seeder.fill_days(400, days=100)
     page = visit(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2).new_page()
+    page.clock.install()
     gallery = GalleryPage(page).open()
     gallery.expect_shown(names[0])
     gallery.expect_no_sideways_scrolling()
+    clock.stop(page)
 
     page.evaluate("scrollTo(0, 3000)")
 
-    expect(gallery.scrubber).to_have_css("opacity", "1")
+    handle = gallery.scrubber
+    clock.expect_in_steps(page, lambda: handle.evaluate(_OPACITY), lambda seen: seen == "1")
     # And no longer: it would cover the photos.
+    page.clock.run_for(SHOWN_MS)
     expect(gallery.scrubber).to_have_css("opacity", "0")
 
 
@@ -208,7 +226,7 @@ def test_photos_that_failed_to_load_are_loaded_when_the_connection_is_back(
     status = page.get_by_role("status").and_(page.locator("#trouble-text"))
     expect(status).to_have_text("")
 
-    context.set_offline(True)
+    go_offline(page)
     gallery.scrubber.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowUp")

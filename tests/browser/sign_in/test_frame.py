@@ -94,10 +94,15 @@ def gallery(page: Page, backend: Backend) -> GalleryPage:
 def test_places_are_a_rail_beside_the_photos(gallery: GalleryPage, width: int) -> None:
     page = gallery.page
     rail = page.get_by_role("navigation", name="Sections")
+    # It is there once the page knows who is signed in.
+    expect(rail.get_by_role("link", name="Admin", exact=True)).to_be_visible()
 
     assert rail.evaluate(_BOX)["width"] == width
-    names = ["Photos", "Uploads", "Admin"]
-    assert rail.get_by_role("link").all_inner_texts() == names or width == 72
+    names = ["Photos", "Uploads", "Trash", "Admin"]
+    links = rail.get_by_role("link")
+    # The last one once it is known who this is.
+    expect(links).to_have_count(len(names))
+    assert links.all_inner_texts() == names or width == 72
     for name in names:
         link = rail.get_by_role("link", name=name, exact=True)
         expect(link).to_be_in_viewport(ratio=1)

@@ -67,11 +67,13 @@ def test_everything_is_prepared_and_then_there_are_files_to_download(
     button = account.get_by_role("button", name="Prepare download")
     expect(button).to_be_enabled()
     running = EXPORT | {"finished": False, "photos": 50}
-    backend.exports = [running, running | {"photos": 600}, EXPORT]
+    # It stays at 600 until that was seen.
+    backend.exports = [running, running | {"photos": 600}]
     backend.files = [files(0, nextCursor="1"), files(1)]
 
     button.click()
     expect(account.get_by_text("Preparing: 600 photos so far")).to_be_visible()
+    backend.exports = [EXPORT]
     expect(account.get_by_text("1,204 photos, 5.2 GB")).to_be_visible()
     expect(account.get_by_text("Available until")).to_be_visible()
     account.get_by_text("Files", exact=True).click()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.browser.connection import go_offline
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.sign_in.conftest import signed_in
 from tests.browser.visual_asserts import expect_seen
@@ -99,7 +100,7 @@ def test_offline_nothing_is_deleted_and_that_is_said(
 ) -> None:
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     page.wait_for_load_state("networkidle")
-    context.set_offline(offline=True)
+    go_offline(page)
     gallery.delete("Ann 1.jpg")
 
     expect(

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import expect_accessible
+from tests.browser.connection import go_offline
 from tests.browser.fake_api import photo
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.trash.conftest import IN_TRASH, open_trash
@@ -117,7 +118,7 @@ def test_emptying_asks_with_the_number_of_now_and_tells_how_far_it_is(
 ) -> None:
     # Somebody deletes one more meanwhile.
     trash.put(photo(500, fileName="late.jpg"))
-    trash.pace = 4
+    trash.pace = 0
     opened.button("Empty trash").click()
     expect(page.get_by_role("dialog", name="Empty the trash?")).to_contain_text(
         "13 photos will be deleted for good."
@@ -126,7 +127,13 @@ def test_emptying_asks_with_the_number_of_now_and_tells_how_far_it_is(
 
     expect(opened.empty).to_be_focused()
     expect(opened.work).to_contain_text("Emptying the trash…")
-    expect(opened.work).to_contain_text(re.compile(r"\d+ of 13"))
+    # It goes on each time it was seen how far it is.
+    [job] = trash.jobs.values()
+    trash.pace = 4
+    expect_seen(lambda: job.done, bool)
+    trash.pace = 0
+    expect(opened.work).to_contain_text(f"{job.done} of 13")
+    trash.pace = 4
     expect(page.get_by_text("13 photos deleted for good.")).to_be_visible()
     expect(opened.work).to_have_count(0)
     assert trash.binned == []
@@ -135,11 +142,12 @@ def test_emptying_asks_with_the_number_of_now_and_tells_how_far_it_is(
 def test_what_is_deleted_while_it_is_emptied_is_there_afterwards(
     opened: TrashPage, trash: FakeTrash, page: Page
 ) -> None:
-    trash.pace = 3
+    trash.pace = 0
     opened.button("Empty trash").click()
     opened.confirm("Empty the trash?")
     expect(opened.work).to_be_visible()
     trash.put(photo(500, fileName="late.jpg"))
+    trash.pace = 3
 
     expect(page.get_by_text("12 photos deleted for good.")).to_be_visible()
     opened.expect_names(["late.jpg"])
@@ -253,7 +261,7 @@ def test_what_fails_is_said_and_changes_nothing(
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     opened.select("1.jpg", "2.jpg")
     page.wait_for_load_state("networkidle")
-    context.set_offline(offline=True)
+    go_offline(page)
     opened.button("Restore").click()
 
     expect(page.get_by_text("You’re offline. Try again when you’re back online.")).to_be_visible()
@@ -325,9 +333,17 @@ def test_a_picture_that_cannot_be_had_is_not_asked_for_for_ever(
 ) -> None:
     watch.expect_status(403)
     page.route("**/trash/**/640.webp", lambda route: route.fulfill(status=403))
+    page.clock.install()
     opened = open_trash(page, backend)
+    broken = opened.photo("1.jpg").locator(".trashed-broken")
 
-    expect(opened.photo("1.jpg").locator(".trashed-broken")).to_be_visible(timeout=60_000)
+    def given_up() -> bool:
+        # It is asked for again some seconds after each failure.
+        page.clock.run_for(1_000)
+        return broken.is_visible()
+
+    expect_seen(given_up, bool)
     asked = backend.count("GET /trash")
-    page.wait_for_timeout(6_000)
+    for _ in range(30):
+        page.clock.run_for(1_000)
     assert backend.count("GET /trash") <= asked + 1

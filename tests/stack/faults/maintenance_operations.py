@@ -241,6 +241,18 @@ def a_round_that_looks_for_photos_without_an_original(site: Site) -> Steps:
     yield site.worked(body_of(Round(part=Part.ORPHANS)))
 
 
+@registered(*ROUND)
+def a_round_that_looks_for_versions_on_top_of_originals(site: Site) -> Steps:
+    site.processed(photo())
+    yield site.worked(body_of(Round(part=Part.VERSIONS)))
+
+
+@registered(*ROUND)
+def a_round_that_closes_records(site: Site) -> Steps:
+    in_the_trash(site, photo())
+    yield site.worked(body_of(Round(part=Part.RECORDS)))
+
+
 def in_the_trash(site: Site, content: bytes) -> str:
     """A photo whose renditions are in the trash already."""
     image_id = site.processed(content)

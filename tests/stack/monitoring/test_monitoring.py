@@ -34,7 +34,8 @@ def test_the_dashboard_is_complete_and_names_existing_resources(stack: Stack) ->
     outputs = stack.deployment.outputs
     assert functions == {outputs[f"{each}Function"] for each in stack.slices}
     assert queues == {
-        outputs[each].rpartition("/")[2] for each in ("thumbnailQueueUrl", "deadLetterQueueUrl")
+        outputs[each].rpartition("/")[2]
+        for each in ("thumbnailQueueUrl", "deadLetterQueueUrl", "maintenanceDeadLetterQueueUrl")
     }
     assert buckets == {
         outputs[f"{each}Bucket"] for each in ("originals", "renditions", "site", "log")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -291,7 +292,7 @@ def test_what_is_not_there_is_told(world: World) -> None:
 
 
 @pytest.mark.parametrize("path", ["/trash", "/trash/restore", "/trash/empty"])
-@pytest.mark.parametrize("named", [[], ["a"] * 1001, "a", None, [5], [None], {"a": 1}])
+@pytest.mark.parametrize("named", [[], ["a"] * 1001, "a", None, [5], [None], {"a": 1}, ["a" * 101]])
 def test_photos_are_named_by_a_list_of_one_to_a_thousand(
     world: World, path: str, named: object
 ) -> None:
@@ -302,6 +303,19 @@ def test_photos_are_named_by_a_list_of_one_to_a_thousand(
 
     assert (answer.status, answer.code) == (400, "invalid_request")
     assert binned(world) == [image_id]
+
+
+def test_an_answer_fits_however_wrong_all_names_are(world: World) -> None:
+    """The function's response may have 6 MB; anybody can make it say this much."""
+    named = ["\U0001f600" * 99 + chr(0x4E00 + number) for number in range(1000)]
+
+    answer = trash(world, *named)
+
+    assert answer.body["failed"] == named
+    assert len(json.dumps(answer.body)) < 2_000_000
+    # It is about no photo, so it is not kept.
+    (record,) = world.removals.stored.values()
+    assert (record.photos, record.is_over) == (0, True)
 
 
 def test_photos_in_the_trash_are_ended_and_others_are_not(world: World) -> None:
@@ -439,7 +453,7 @@ def test_every_removal_has_a_record_that_was_written_before(world: World) -> Non
     assert (moved.kind, moved.photos, moved.by) == (RemovalKind.TRASH, 2, "public")
     assert (ended.kind, ended.photos) == (RemovalKind.PURGE, 1)
     assert (emptied.kind, emptied.photos) == (RemovalKind.PURGE, 1)
-    assert world.items[second].trash_record == moved.record_id
+    assert world.items[second].trash_records == (moved.record_id,)
     assert world.items[third].purge_record == ended.record_id
     assert world.items[first].purge_record == emptied.record_id
     job = next(iter(world.jobs.stored.values()))

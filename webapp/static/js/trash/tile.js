@@ -42,7 +42,6 @@ export class Tile {
     const { colour } = entry.photo;
     if (colour && COLOUR.test(colour)) this.element.style.setProperty("--photo-colour", colour);
     this.tell();
-    this.show();
   }
 
   get imageId() {
@@ -62,10 +61,10 @@ export class Tile {
     this.element.setAttribute("aria-label", text.trash.goes(title || fileName, when));
   }
 
-  /** Its addresses are other ones now. */
-  show() {
+  /** It is on the page, or its addresses are other ones now. @param {number} width on the page */
+  show(width) {
     if (this.picture.naturalWidth) return;
-    const [picture] = sufficient(pictures(this.entry.photo), this.element.clientWidth || 200, devicePixelRatio);
+    const [picture] = sufficient(pictures(this.entry.photo), width || 200, devicePixelRatio);
     const address = pictureAddress(picture?.url);
     this.#break(!address);
     // The same one is asked for again: the picture may have been on its way.

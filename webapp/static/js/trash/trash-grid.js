@@ -67,8 +67,10 @@ export class TrashGrid {
     if (added) this.element.append(...fresh.map(({ element }) => element));
     else this.#order();
     if (!this.#current || !this.tiles.has(this.#current.imageId)) this.#reach([...this.tiles.values()][0]);
+    // All are of one width. To ask each one would have the whole grid laid out for each.
+    const width = fresh[0]?.element.clientWidth ?? 0;
     for (const tile of fresh) {
-      tile.show();
+      tile.show(width);
       tile.select(this.selection.has(tile.imageId));
     }
   }
@@ -103,7 +105,7 @@ export class TrashGrid {
     const tile = this.tiles.get(entry.photo.imageId);
     if (!tile) return;
     tile.entry = entry;
-    tile.show();
+    tile.show(tile.element.clientWidth);
   }
 
   #mark() {
