@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.held_requests import hold
 from tests.browser.launch import PHONE
 from tests.support import photos
 
@@ -68,10 +69,16 @@ def test_a_photo_deleted_in_one_tab_can_be_deleted_in_another_one_too(
 ) -> None:
     seeder.upload("beach.jpg")
     watch.expect_status(404)
-    tabs = [GalleryPage(page).open(), GalleryPage(context.new_page()).open()]
+    other = context.new_page()
+    # It is not told of the first deletion before the second.
+    held = hold(other, CHANGES)
+    tabs = [GalleryPage(page).open(), GalleryPage(other).open()]
 
     for tab in tabs:
         tab.delete("beach.jpg")
+    for route in held:
+        route.continue_()
+    other.unroute(CHANGES)
 
     for tab in tabs:
         expect(tab.undo).to_have_count(0)
