@@ -67,6 +67,23 @@ def test_in_the_full_view_too(gallery: GalleryPage, trash: FakeTrash) -> None:
     expect(gallery.full_view.get_by_text("Ann 1.jpg", exact=True)).to_be_visible()
 
 
+def test_there_is_one_message_at_a_time_and_keys_undo_all_of_them(
+    gallery: GalleryPage, trash: FakeTrash
+) -> None:
+    gallery.delete("Ann 1.jpg")
+    gallery.delete("Ann 2.jpg")
+    expect(gallery.page.locator(".notice")).to_have_count(1)
+    expect_seen(lambda: len(trash.photos), lambda count: count == 1)
+
+    gallery.undo.click()
+    expect(gallery.photo("Ann 2.jpg")).to_be_visible()
+    expect(gallery.undo).to_have_count(0)
+    gallery.page.keyboard.press("Control+z")
+
+    expect(gallery.photo("Ann 1.jpg")).to_be_visible()
+    expect_seen(lambda: len(trash.photos), lambda count: count == 3)
+
+
 def test_whoever_closes_the_page_has_deleted_it(
     gallery: GalleryPage, backend: Backend, page: Page
 ) -> None:

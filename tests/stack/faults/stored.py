@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 _TIMELINES = "timelines/"
+# Objects that one request deletes.
+_AT_ONCE = 1000
 # Originals that are removed as soon as the photo fails.
 _NOT_KEPT = {"file_too_large", "not_an_image"}
 
@@ -199,7 +201,7 @@ class Storage:
             # The embedded AWS gives no tags of a version behind a delete marker.
             failed={each for each in found if each.key in current and self._is_tagged(each)},
             renditions={key for key in self._renditions() if not key.startswith(_TIMELINES)},
-            usage=self._usage_rows(),
+            usage=self.usage(),
             timelines={owner: self._timeline(owner) for owner in self._owners_of_timelines()},
         )
 
@@ -258,7 +260,8 @@ class Storage:
         self._delete("originalsBucket", versions)
         self._delete("renditionsBucket", [{"Key": key} for key in self._renditions()])
 
-    def _usage_rows(self) -> dict[str, Change]:
+    def usage(self) -> dict[str, Change]:
+        """What is counted for each owner, and as SITE for all of them."""
         rows: dict[str, Change] = {}
         for each in self._items("libraryTableName"):
             if each["pk"] in {OWNERS, SITE}:
@@ -290,17 +293,27 @@ class Storage:
         return self.stack.client("s3")
 
     def _items(self, output: str) -> list[dict[str, Any]]:
-        answer = self.dynamodb.scan(TableName=self.stack.output(output), ConsistentRead=True)
-        return [plain(item) for item in answer["Items"]]
+        pages = self.dynamodb.get_paginator("scan").paginate(
+            TableName=self.stack.output(output), ConsistentRead=True
+        )
+        return [plain(item) for page in pages for item in page["Items"]]
 
     def _versions(self) -> list[dict[str, Any]]:
         """Versions and delete markers; only the first ones have an ETag."""
-        answer = self.s3.list_object_versions(Bucket=self.stack.output("originalsBucket"))
-        return [*answer.get("Versions", []), *answer.get("DeleteMarkers", [])]
+        pages = self.s3.get_paginator("list_object_versions").paginate(
+            Bucket=self.stack.output("originalsBucket")
+        )
+        return [
+            each
+            for page in pages
+            for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
+        ]
 
     def _renditions(self) -> list[str]:
-        answer = self.s3.list_objects_v2(Bucket=self.stack.output("renditionsBucket"))
-        keys = [each["Key"] for each in answer.get("Contents", [])]
+        pages = self.s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self.stack.output("renditionsBucket")
+        )
+        keys = [each["Key"] for page in pages for each in page.get("Contents", ())]
         return [key for key in keys if not key.startswith("keys/")]
 
     def _owners_of_timelines(self) -> list[str]:
@@ -327,7 +340,8 @@ class Storage:
         return {"Key": "status", "Value": "failed"} in answer["TagSet"]
 
     def _delete(self, output: str, objects: list[dict[str, str]]) -> None:
-        if objects:
+        for start in range(0, len(objects), _AT_ONCE):
+            part = objects[start : start + _AT_ONCE]
             self.s3.delete_objects(
-                Bucket=self.stack.output(output), Delete={"Objects": objects, "Quiet": True}
+                Bucket=self.stack.output(output), Delete={"Objects": part, "Quiet": True}
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from handlers.access.principal import PUBLIC, Principal
-from handlers.gallery.trash import MOST_COUNTED
+from handlers.gallery.trash_listing import MOST_COUNTED
 from handlers.model import tasks
 from handlers.model.image import BusyError, Status, Unfinished
 from handlers.model.removal import RemovalKind
@@ -289,6 +289,21 @@ def test_what_is_not_there_is_told(world: World) -> None:
     assert restore(world, UNKNOWN, gone, theirs).body["failed"] == [UNKNOWN, gone, theirs]
     assert end(world, UNKNOWN, gone, theirs).body["failed"] == [UNKNOWN, gone, theirs]
     assert world.items[theirs].is_listed
+
+
+def test_of_more_than_a_thousand_photos_none_is_touched(world: World) -> None:
+    binned_id, shown_id = world.ready(), world.ready()
+    trash(world, binned_id)
+    sent = list(world.sent)
+    others = [f"{number:08x}-0000-4000-8000-000000000000" for number in range(999)]
+
+    for path in ("/trash", "/trash/restore", "/trash/empty"):
+        body = {"imageIds": [binned_id, shown_id, *others]}
+        answer = asked(world, "POST", path, body=body)
+        assert (answer.status, answer.code) == (400, "invalid_request")
+        assert "1,000" in answer.body["error"]
+
+    assert (binned(world), listed(world), world.sent) == ([binned_id], [shown_id], sent)
 
 
 @pytest.mark.parametrize("path", ["/trash", "/trash/restore", "/trash/empty"])

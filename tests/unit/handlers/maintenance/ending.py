@@ -310,13 +310,6 @@ class Renditions(FakeRenditions):
                 name = each.key.rpartition("/")[2]
                 self.copy(each.key, f"{folder}/{name}", each.media_type)
 
-    def delete_below(self, folder: str) -> int:
-        # A copy: other threads change it meanwhile.
-        below = [key for key in list(self.stored) if key.startswith(f"{folder}/")]
-        for key in below:
-            self.delete(key)
-        return len(below)
-
 
 class Originals(FakeOriginals):
     def delete_all(self, key: str) -> int:

@@ -3,7 +3,7 @@
 
 import { clone, find, localPath } from "../dom.js";
 import { pictures, sufficient } from "../gallery/pictures.js";
-import { text, whenGone } from "./strings.js";
+import { text, timeLeft } from "./strings.js";
 
 /** @typedef {import("./trash-api.js").Trashed} Trashed */
 /** @typedef {import("./trash-list.js").Entry} Entry */
@@ -37,6 +37,7 @@ export class Tile {
     /** How often in a row the picture was not answered. */
     this.failures = 0;
     this.waits = false;
+    this.selected = false;
     this.picture.addEventListener("error", () => void this.#failed());
     this.picture.addEventListener("load", () => (this.failures = 0));
     const { colour } = entry.photo;
@@ -50,15 +51,18 @@ export class Tile {
 
   /** @param {boolean} selected */
   select(selected) {
+    // There may be thousands, of which few change.
+    if (selected === this.selected) return;
+    this.selected = selected;
     this.element.setAttribute("aria-selected", String(selected));
   }
 
-  /** When it goes, which is another answer tomorrow. */
+  /** When it goes: another answer tomorrow. */
   tell() {
     const { title, fileName, goesOn } = this.entry.photo;
-    const when = whenGone(goesOn);
-    find(this.element, ".trashed-days", HTMLElement).textContent = when;
-    this.element.setAttribute("aria-label", text.trash.goes(title || fileName, when));
+    const left = timeLeft(goesOn);
+    find(this.element, ".trashed-days", HTMLElement).textContent = left;
+    this.element.setAttribute("aria-label", text.trash.photo(title || fileName, left));
   }
 
   /** It is on the page, or its addresses are other ones now. @param {number} width on the page */
