@@ -81,3 +81,12 @@ def test_every_request_of_a_client_carries_the_token() -> None:
     client.meta.events.emit("before-send.sts.GetCallerIdentity", request=request)
 
     assert request.headers["x-embedded-token"] == "secret"
+
+
+def test_clients_are_made_once_whichever_region_it_is_seen_from() -> None:
+    aws = Aws(4566, token="secret")
+    elsewhere = aws.in_region("eu-west-1")
+
+    assert elsewhere.region == "eu-west-1"
+    assert elsewhere.client("sts") is aws.client("sts", "eu-west-1")
+    assert elsewhere.client("sts") is not aws.client("sts")

@@ -54,6 +54,7 @@ def _is_whole(photo: Photo) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("owner", [OWNER, PUBLIC_OWNER], ids=["person", "open"])
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("state", STATES)

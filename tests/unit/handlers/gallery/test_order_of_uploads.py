@@ -145,6 +145,7 @@ def test_pages_and_places_lead_through_all_photos_once(world: World, per_moment:
         assert found == everything[number : number + len(found)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("largest", [1, 2, 100, 101, 150])
 def test_parts_add_up_to_the_whole(world: World, largest: int) -> None:
     filled(world, 205, per_moment=3)

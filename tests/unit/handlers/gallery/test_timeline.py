@@ -89,6 +89,7 @@ def from_mark(world: World, day: Any, number: int) -> list[str]:
     return ids(world, sort="taken", limit="100", **{"from": place})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("largest", [1, 2, 100, 101, 150])
 def test_parts_add_up_to_the_whole(world: World, largest: int) -> None:
     for number in range(205):

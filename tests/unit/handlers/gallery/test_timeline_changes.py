@@ -32,6 +32,7 @@ def change(library: Library, number: int) -> None:
         library.write(number, some_key(chance, number), listed=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_after_thousands_of_changes_it_is_that_of_the_table(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311  # reproducible
