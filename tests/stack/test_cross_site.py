@@ -6,6 +6,7 @@ a browser would send them; tests/unit/handlers/api/test_cross_site.py has all th
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
 NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
 UNSAFE = [each for each in OF_OPEN_STACKS if each[0] not in {"GET", "HEAD", "OPTIONS"}]
 FOREIGN = "https://foreign.example"
+FILE = {"fileName": "a.jpg", "fileType": "image/jpeg"}
+PHOTOS = {"imageIds": [NO_SUCH_ID]}
 OWN_NAME = "photos.home.arpa"
 
 
 def error_code(api: Api, method: str, path: str, headers: Mapping[str, str]) -> str | None:
     """The error code of the response, or None on success."""
-    body = b'{"fileName": "a.jpg", "fileType": "image/jpeg"}' if method != "DELETE" else None
+    content = PHOTOS if path.startswith("/trash") else FILE
+    body = json.dumps(content).encode() if method != "DELETE" else None
     answer = api.request(method, path.replace("{imageId}", NO_SUCH_ID), body=body, headers=headers)
     return answer.json()["code"] if answer.status >= 400 else None
 
