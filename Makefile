@@ -23,7 +23,7 @@ CLOSED ?=
 PIN := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make pins' $(if $(UPGRADE),--upgrade)
 WHEELS := --only-binary :all: --emit-build-options
 
-.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults charges bench contact-sheet latest brake removals preflight screenshots settings
+.PHONY: help setup program pins up down clean distclean check lint types test quick-handlers quick-others test-unit test-stack test-browser faults charges large bench contact-sheet latest brake removals preflight screenshots settings
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -119,6 +119,9 @@ faults: setup ## break every call of every function to AWS in every way; `make t
 
 charges: setup ## count what each operation asks of AWS with 50,000 photos; `make test` counts with 10 and 5,000
 	CHARGES=all $(RUN) -m pytest tests/stack/charges
+
+large: setup ## empty a trash of 5,000 photos, restore 1,000, delete a person with 2,000; `make test` with 24
+	LARGE=all $(RUN) -m pytest tests/stack/charges/test_batches.py
 
 test-browser: setup ## the page in a real Chromium
 	$(RUN) -m tests.browser.chromium

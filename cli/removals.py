@@ -1,8 +1,9 @@
 """`make removals STACK=dev SINCE=2026-11-01`: what was removed, when, by whom, and the proof.
 
 Each line is one request, or one daily round: photos that were moved to the trash or ended, how many
-of them are gone, and how many of their addresses were asked and answered 404. The credentials in
-the shell need dynamodb:Query on the table in the output libraryTableName.
+of them are gone, how many were brought back before that, and how many of their addresses were asked
+and answered 404. The credentials in the shell need dynamodb:Query on the table in the output
+libraryTableName.
 """
 
 from __future__ import annotations
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-_HEAD = ("began", "why", "by", "photos", "gone", "answered 404", "finished", "record")
+_HEAD = (
+    "began",
+    "why",
+    "by",
+    "photos",
+    "gone",
+    "brought back",
+    "answered 404",
+    "finished",
+    "record",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,8 +77,9 @@ def _row(removal: Removal) -> list[str]:
         _time(removal.started_at),
         removal.kind.value,
         removal.by,
-        str(removal.photos),
+        "not known yet" if removal.photos is None else str(removal.photos),
         str(removal.gone),
+        str(removal.restored),
         str(removal.addresses),
         "not yet" if removal.finished_at is None else _time(removal.finished_at),
         removal.record_id.rpartition("#")[2],

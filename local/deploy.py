@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from local import first_password, stack_config
@@ -150,4 +150,4 @@ def _engine(
 
         handlers = HANDLERS
     aws = emulator.aws
-    return Engine(replace(aws, region=region) if region else aws, handlers, state, report)
+    return Engine(aws.in_region(region) if region else aws, handlers, state, report)

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 from local.addresses import translated
 from local.assets import encode
 from local.change import Change
-from local.emulator.aws import Aws
 from local.errors import UserError
 from local.registration import Action, Event, Registration
 from local.resource import (
@@ -36,6 +35,7 @@ from local.state import Entry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from local.emulator.aws import Aws
     from local.state import State
 
 
@@ -54,7 +54,6 @@ class Engine:
     failure: BaseException | None = None
     """The first error; after it nothing more is started."""
     _seen: set[str] = field(default_factory=set[str])
-    _regions: dict[str, Aws] = field(default_factory=dict[str, Aws])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def apply(self, declared: Registration) -> Created:
@@ -210,10 +209,7 @@ class Engine:
             raise UserError("the embedded AWS has no handler for this type of resource") from None
 
     def _in_region(self, region: str) -> Aws:
-        with self._lock:
-            if region == self.aws.region:
-                return self.aws
-            return self._regions.setdefault(region, replace(self.aws, region=region))
+        return self.aws if region == self.aws.region else self.aws.in_region(region)
 
     def _report(self, action: Action, entry: Entry, started: float) -> None:
         self.report(Event(action, entry.type, entry.name, time.monotonic() - started))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _DIGEST = "sha256"
+# The digest is of what follows it, as if the object began there.
+_SEAL = re.compile(rf'{{\s*"{_DIGEST}": "(\w*)",')
 
 
 class UnreadableError(Exception):
@@ -24,7 +27,11 @@ def write_json(path: Path, value: Any) -> None:
 
 def write_with_copy(path: Path, value: dict[str, Any], *, copy: bool = True) -> None:
     """Write a file and its copy; without `copy` the copy stays as it was."""
-    text = json.dumps(value, indent=1)
+    write_text_with_copy(path, json.dumps(value, indent=1), copy=copy)
+
+
+def write_text_with_copy(path: Path, text: str, *, copy: bool = True) -> None:
+    """As `write_with_copy`, of an object that is JSON already."""
     sealed = f'{{\n "{_DIGEST}": "{_digest(text)}",{text.removeprefix("{")}'
     _write(path, sealed)
     if copy:
@@ -52,14 +59,17 @@ def read_with_copy(path: Path) -> dict[str, Any]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    value: Any = json.loads(path.read_text())
+    text = path.read_text()
+    value: Any = json.loads(text)
     if not isinstance(value, dict):
         raise ValueError("not an object")  # noqa: TRY004 (its text is what is wrong)
     found = cast("dict[str, Any]", value)
     # Former versions wrote no digest.
-    written = found.pop(_DIGEST, None)
-    if written is not None and written != _digest(json.dumps(found, indent=1)):
-        raise ValueError("its digest differs")
+    if _DIGEST in found:
+        del found[_DIGEST]
+        seal = _SEAL.match(text)
+        if seal is None or seal[1] != _digest("{" + text[seal.end() :]):
+            raise ValueError("its digest differs")
     return found
 
 

@@ -6,16 +6,18 @@ resource, so that after an interruption it is known what was created.
 
 from __future__ import annotations
 
+import json
 import threading
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from local.addresses import mentions, moved
 from local.errors import UserError
-from local.json_files import UnreadableError, read_with_copy, write_with_copy
+from local.json_files import UnreadableError, read_with_copy, write_text_with_copy
 from local.resource import Created
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _FORMAT = 1
@@ -70,6 +72,8 @@ class State:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
+        # The resources as JSON, by URN: a deployment writes the file once for each of them.
+        self._written: dict[str, str] = {}
 
     @classmethod
     def load(cls, path: Path) -> State:
@@ -128,6 +132,7 @@ class State:
                 self.resources.pop(entry.urn, None)
                 self.pending_delete.append(instead_of)
             self.resources[entry.urn] = entry
+            self._written[entry.urn] = _json(entry)
             self._write()
 
     def drop(self, entry: Entry) -> None:
@@ -142,22 +147,30 @@ class State:
     def write(self) -> None:
         """Write the file and its copy."""
         with self._lock:
+            self._written = {urn: _json(entry) for urn, entry in self.resources.items()}
             self._write(copy=True)
 
     def _write(self, *, copy: bool = False) -> None:
-        write_with_copy(
-            self.path,
-            {
-                "format": _FORMAT,
-                "lineage": self.lineage,
-                "port": self.port,
-                "run": self.run,
-                "saved": self.saved,
-                "resources": [asdict(entry) for entry in self.resources.values()],
-                "pending_delete": [asdict(entry) for entry in self.pending_delete],
-            },
-            copy=copy,
-        )
+        parts = {
+            "format": json.dumps(_FORMAT),
+            "lineage": json.dumps(self.lineage),
+            "port": json.dumps(self.port),
+            "run": json.dumps(self.run),
+            "saved": json.dumps(self.saved),
+            "resources": _list(self._written[urn] for urn in self.resources),
+            "pending_delete": _list(_json(entry) for entry in self.pending_delete),
+        }
+        lines = ",\n".join(f'"{name}": {part}' for name, part in parts.items())
+        write_text_with_copy(self.path, f"{{\n{lines}\n}}", copy=copy)
+
+
+def _json(entry: Entry) -> str:
+    """As a line of the file."""
+    return json.dumps(vars(entry))
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "[\n" + ",\n".join(lines) + "\n]"
 
 
 def _entry(written: dict[str, Any]) -> Entry:

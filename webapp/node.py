@@ -89,26 +89,35 @@ def typecheck() -> int:
     """Check the types of the browser modules, print what is wrong, and give the exit code.
 
     The types of the API are generated from its contract, so that the page cannot disagree with it.
+    What did not change since the last time is not checked again.
     """
     modules = install(with_development=True)
-    with tempfile.TemporaryDirectory(prefix="types-", dir=modules.parent) as scratch:
-        types, project = Path(scratch, "contract.d.ts"), Path(scratch, "tsconfig.json")
-        settings = {
-            "extends": str(WEBAPP / "tsconfig.json"),
-            "compilerOptions": {
-                # They are not next to the sources, where the compiler would look.
-                "paths": {
-                    "contract": [str(types)],
-                    "@noble/hashes/*": [str(modules / "@noble/hashes/*")],
-                    "photoswipe": [str(modules / "photoswipe/dist/types/photoswipe.d.ts")],
-                },
+    folder = modules.parent / "types"
+    folder.mkdir(exist_ok=True)
+    types = folder / f"contract-{digest({'contract': CONTRACT.read_bytes()})}.d.ts"
+    if not types.exists():
+        draft = types.with_name(f"{os.getpid()}.d.ts")
+        command = modules / "openapi-typescript/bin/cli.js"
+        if failed := _shown(command, str(CONTRACT), "--output", str(draft)):
+            return failed
+        draft.replace(types)
+    settings = {
+        "extends": str(WEBAPP / "tsconfig.json"),
+        "compilerOptions": {
+            # They are not next to the sources, where the compiler would look.
+            "paths": {
+                "contract": [str(types)],
+                "@noble/hashes/*": [str(modules / "@noble/hashes/*")],
+                "photoswipe": [str(modules / "photoswipe/dist/types/photoswipe.d.ts")],
             },
-            "include": [f"{WEBAPP}/static/js/**/*.js"],
-        }
-        project.write_text(json.dumps(settings))
-        return _shown(
-            modules / "openapi-typescript/bin/cli.js", str(CONTRACT), "--output", str(types)
-        ) or _shown(modules / "typescript/bin/tsc", "--project", str(project), "--pretty", "false")
+            "incremental": True,
+            "tsBuildInfoFile": str(folder / "checked.tsbuildinfo"),
+        },
+        "include": [f"{WEBAPP}/static/js/**/*.js"],
+    }
+    project = folder / "tsconfig.json"
+    project.write_text(json.dumps(settings))
+    return _shown(modules / "typescript/bin/tsc", "--project", str(project), "--pretty", "false")
 
 
 def _shown(script: Path, *arguments: str) -> int:

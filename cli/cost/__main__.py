@@ -10,7 +10,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from cli.cost import alternatives, model, prices
+from cli.cost import alternatives, ending, model, prices
 from cli.cost.alternatives import OTHERS, Axis, Terms
 from cli.cost.load import Load
 from cli.cost.model import COLD_DAYS, Parts
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
 def document(text: str) -> str:
     """The document with its examples and prices written anew."""
     parts = {mark: tables(load, "us-east-1") for mark, load in EXAMPLES.items()}
-    for mark, shown in {**parts, "prices": _prices()}.items():
+    for mark, shown in {**parts, "ending": _ending(), "prices": _prices()}.items():
         begin, end = f"<!-- cost:{mark} -->\n\n", f"\n\n<!-- /cost:{mark} -->"
         before, _, rest = text.partition(begin)
         _, _, after = rest.partition(end)
@@ -152,6 +152,23 @@ def _business_plan(load: Load, region: str) -> str:
         f"CloudFront's Business plan costs less from {alone} views a month on, and from "
         f"{with_firewall} with `firewall`."
     )
+
+
+def _ending() -> str:
+    rows = [
+        [
+            what,
+            ", ".join(f"{count:,} {name}" for name, count in work.requests(100).items()),
+            f"{work.reads:g}",
+            f"{work.writes:g}",
+            f"{work.addresses}",
+            f"{work.dollars(1000):.2f}",
+        ]
+        for what, work in ending.WORKS.items()
+    ]
+    units = ["read units a photo", "write units a photo", "addresses a photo"]
+    head = ["100 photos, in one call", "requests", *units, "USD for 1,000"]
+    return markdown_table(head, rows)
 
 
 def _prices() -> str:

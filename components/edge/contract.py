@@ -99,7 +99,8 @@ class Operation:
 
 def read(path: Path) -> Json:
     """The contract as it is in the file."""
-    return cast("Json", yaml.safe_load(path.read_text(encoding="utf-8")))
+    # By libyaml, which is in every wheel of PyYAML and takes a seventh of the time.
+    return cast("Json", yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def operations(contract: Json, slices: Collection[str]) -> list[Operation]:

@@ -1,7 +1,7 @@
 """A replica of every original in another region, against the loss of a bucket or a whole region.
 
-It follows the originals, including deletions: a deleted photo is hidden in the replica at once, and
-removed from it after `oldVersionDays`, as from the originals. So it is no backup; `Backup` is.
+It follows the originals, including deletions: what is deleted for good is hidden in the replica at
+once, and removed from it after `oldVersionDays`. So it is no backup; `Backup` is.
 Renditions are not replicated, since they can be rendered again, nor are photos from before it was
 switched on; docs/runbook.md says how to copy those.
 """

@@ -87,17 +87,21 @@ def _tables(table: ImageMetadata, library: pulumi.Input[str]) -> list[Statement]
             ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:Scan"],
             [table.contents_arn],
         ),
+        # Jobs, the records of what it removes, and how far the round is.
         allow(
-            ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+            ["dynamodb:GetItem", "dynamodb:PutItem"],
             [library],
             condition=_keys("JOB#*", "REMOVALS", "ROUND"),
         ),
+        allow(["dynamodb:UpdateItem"], [library], condition=_keys("JOB#*", "REMOVALS")),
         # How far an export is.
         allow(
             ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
             [library],
             condition=_keys("USER#*"),
         ),
+        # Those that are to be closed.
+        allow(["dynamodb:Query"], [library], condition=_keys("REMOVALS")),
         # Whose trash there may be, and who is to be deleted; then their row, the claim of their
         # address, and what was counted of theirs.
         allow(["dynamodb:Query", "dynamodb:GetItem"], [library], condition=_keys("USERS")),
@@ -111,6 +115,7 @@ def _originals(bucket: pulumi.Input[str]) -> list[Statement]:
     return [
         allow(["s3:ListBucketVersions"], [bucket], condition=_prefixes("uploads/*", "exports/*")),
         # The first puts a delete marker, which a replica follows; the second deletes for good.
+        # Requests that delete several versions need both.
         allow(["s3:DeleteObject", "s3:DeleteObjectVersion"], [uploads, exports]),
     ]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handlers.gallery.domain import Thumbnail
     from handlers.gallery.pictures import Binned, Pictures
     from handlers.gallery.timeline import Timeline
-    from handlers.gallery.trash import TrashPage
+    from handlers.gallery.trash_listing import TrashPage
     from handlers.model.image import Image, Rendition
     from handlers.model.timeline import Day
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from handlers.access.policy import Action
 from handlers.api.errors import InvalidInputError
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from handlers.access.policy import Access
     from handlers.api.http import Request
     from handlers.gallery.domain import Gallery
+
+# An identifier has 36 characters.
+_LONGEST: Final = 100
 
 
 def routes(gallery: Gallery) -> dict[tuple[str, str], Route]:
@@ -83,12 +86,17 @@ def _image_ids(body: Mapping[str, Any]) -> list[str]:
     """The photos that a request names, each once.
 
     Raises:
-        InvalidInputError: They are none, too many, or not all text.
+        InvalidInputError: They are none, too many, or not all text of a sensible length.
     """
     named: Any = body.get("imageIds")
     if not isinstance(named, list):
         raise _no_image_ids()
-    texts = [each for each in cast("list[object]", named) if isinstance(each, str)]
+    texts = [
+        each
+        for each in cast("list[object]", named)
+        # The answer repeats those that are not there, and has a size that it must not exceed.
+        if isinstance(each, str) and len(each) <= _LONGEST
+    ]
     if not 1 <= len(texts) == len(cast("list[object]", named)) <= MOST:
         raise _no_image_ids()
     return list(dict.fromkeys(texts))

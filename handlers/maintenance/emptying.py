@@ -108,10 +108,13 @@ class Emptying:
         return failed
 
     def _finish(self, job: Job, failed: int) -> None:
-        """Finishes a job, and corrects how many photos it was about: that was only an estimate."""
+        """Finishes a job, and corrects how many photos it was about: that was only an estimate.
+
+        The record is about what it has counted itself: other messages may have settled some of its
+        photos, and this job some of another record's.
+        """
         found = self.jobs.get(job.job_id)
         total = failed + (found.done if found is not None else 0)
         if job.record_id is not None:
-            self.removals.recount(job.record_id, total, self.now())
-            self.removals.finish(job.record_id, self.now())
+            self.removals.close(job.record_id, failed, self.now())
         self.jobs.record(job.job_id, failed=failed, finished=True, total=total)

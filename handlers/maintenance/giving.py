@@ -182,10 +182,10 @@ class Giving:
 
         One that was moved to the trash meanwhile needs its renditions, wherever they are.
         """
-        kept = {each.key for each in image.renditions} if image.is_kept else set[str]()
-        for rendition in image.renditions:
-            for key in sorted(rekeying.every(rendition.key, job.user_id) - kept):
-                self.renditions.delete(key)
+        used = {image.folder} if image.is_kept else set[str | None]()
+        for folder in sorted(rekeying.folders(image, job.user_id) - used):
+            # With all versions, should the bucket keep some.
+            self.renditions.delete_below(folder)
         if image.status is Status.READY and image.duplicate_of is not None:
             # Its versions stay recoverable for as long as the bucket keeps those of deleted photos.
             self.originals.hide(image.object_key)

@@ -215,13 +215,13 @@ class Leaving:
 
     def _end(self, job: Job, step: Leave) -> None:
         self.exports.remove(job.user_id)
+        if job.record_id is not None:
+            # Nothing is left: whatever they had ended themselves is in records of its own.
+            self.removals.close(job.record_id, 0, self.now())
         # The last of all: as long as their row is there, the daily round begins again.
         self.people.remove(job.user_id)
         found = self.jobs.get(job.job_id)
         done = found.done if found is not None else 0
-        if job.record_id is not None:
-            self.removals.recount(job.record_id, done, self.now())
-            self.removals.finish(job.record_id, self.now())
         self.jobs.record(job.job_id, failed=step.failed, finished=True, total=done)
 
     def _next(self, job: Job, stage: Stage, after: Mapping[str, Any] | str | None = None) -> None:

@@ -57,6 +57,8 @@ class AllItems(Items, Burials, Protocol):
 
     def walk(self, after: Resume | None, count: int) -> tuple[list[Image], Resume | None]: ...
 
+    def resume_purge(self, image_id: str, now: datetime) -> None: ...
+
 
 class Gifts(Protocol):
     """The transitions of photos of nobody."""
@@ -100,8 +102,6 @@ class Renditions(Protocol):
     def copy(self, key: str, to: str, media_type: str) -> None: ...
 
     def copy_all(self, renditions: Iterable[Rendition], folder: str) -> None: ...
-
-    def delete(self, key: str) -> None: ...
 
     def delete_below(self, folder: str) -> int: ...
 
@@ -179,9 +179,17 @@ class Removals(Protocol):
 
     def add(self, removal: Removal) -> None: ...
 
-    def recount(self, record_id: str, photos: int, now: datetime) -> None: ...
-
     def finish(self, record_id: str, now: datetime) -> None: ...
+
+    def close(self, record_id: str, left: int, now: datetime) -> None: ...
+
+
+class OpenRemovals(Protocol):
+    """The records of removal that are not finished."""
+
+    def open(self, until: datetime, after: Resume | None) -> tuple[list[str], Resume | None]: ...
+
+    def close(self, record_id: str, left: int, now: datetime) -> None: ...
 
 
 class Site(Protocol):
@@ -207,7 +215,7 @@ class Events(Protocol):
 
 
 class Progress(Protocol):
-    """How far the walk for orphans is."""
+    """How far a walk of the daily round is."""
 
     def read(self) -> Mapping[str, Any]: ...
 

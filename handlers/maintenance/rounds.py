@@ -12,51 +12,48 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handlers.api import cursor
 from handlers.immutable import immutable
-from handlers.maintenance.model import Empty, Leave, Part, Round, Settle
-from handlers.model.image import PUBLIC_OWNER, Status, Unfinished
+from handlers.maintenance import resuming
+from handlers.maintenance.model import Empty, Leave, Part, Round
+from handlers.model.image import PUBLIC_OWNER, Unfinished
 from handlers.model.job import JOB_LIFE, Job, JobKind
 from handlers.model.order import Order
 from handlers.model.removal import BY_SCHEDULE, Removal, RemovalKind, new_record_id
-from handlers.model.tasks import MOST_PHOTOS
-from handlers.runtime import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from handlers.maintenance.closing import Closing
     from handlers.maintenance.counting import Counting
+    from handlers.maintenance.late_versions import LateVersions
     from handlers.maintenance.orphans import Orphans
     from handlers.maintenance.ports import (
-        Events,
         FoundItems,
         Jobs,
-        Originals,
         Owners,
         Queue,
         Removals,
         Timelines,
         Trash,
     )
+    from handlers.maintenance.resuming import Resuming
     from handlers.model.image import Image
 
-# Its message may still be on its way until then: in the queue, and eight times redelivered.
-_INTERRUPTED: Final = timedelta(hours=1)
-# Presigned addresses are valid for an hour at most, and events come within seconds.
-_ABANDONED: Final = timedelta(days=1)
-# An item of a failed photo expires after 30 days, and what it counts would not be given back then.
-_FAILED: Final = timedelta(days=28)
 # Pages that are open, and timelines, learn of a deletion for a day.
 _TOLD: Final = timedelta(days=1)
-_UPLOADS_A_STEP: Final = 50
 _TOMBSTONES_A_STEP: Final = 100
 # Of each part of a day but the first, whose steps are as many as there are pages of people.
 _MOST_STEPS: Final = {
-    Part.UNFINISHED: 20,
+    Part.UNFINISHED: resuming.MOST_STEPS,
+    # 300,000 originals.
+    Part.VERSIONS: 30,
     Part.TOMBSTONES: 50,
+    # 10,000 records.
+    Part.RECORDS: 20,
     Part.COUNTING: 200,
-    Part.ORPHANS: 20,
+    # All of 100,000 photos within ten nights (docs/cost.md).
+    Part.ORPHANS: 100,
 }
-_KINDS: Final = (Unfinished.MOVE, Unfinished.RESTORE, Unfinished.CLEAN, Unfinished.PURGE)
 
 
 @immutable(kw_only=True)
@@ -67,11 +64,12 @@ class Rounds:
         items: The photos' items.
         trash: Which photos are in a trash, and of which something is left to do.
         owners: Whose photos there can be.
-        originals: The versions of the originals.
-        events: The queue of the thumbnail function.
         timelines: The snapshots of timelines.
         jobs: The jobs.
         removals: The records of removal.
+        resuming: Has everything finished that was interrupted.
+        late_versions: Looks for what was stored on top of originals.
+        closing: Closes records of removal.
         orphans: Looks for orphans.
         counting: Counts photos from before anybody counted them.
         queue: The queue of messages.
@@ -84,11 +82,12 @@ class Rounds:
     items: FoundItems
     trash: Trash
     owners: Owners
-    originals: Originals
-    events: Events
     timelines: Timelines
     jobs: Jobs
     removals: Removals
+    resuming: Resuming
+    late_versions: LateVersions
+    closing: Closing
     orphans: Orphans
     counting: Counting
     queue: Queue
@@ -101,8 +100,10 @@ class Rounds:
         """Makes one step and sends the next one; the last part ends the round."""
         work = {
             Part.EXPIRY: self._expiry,
-            Part.UNFINISHED: self._unfinished,
+            Part.UNFINISHED: self.resuming.step,
+            Part.VERSIONS: self.late_versions.step,
             Part.TOMBSTONES: self._tombstones,
+            Part.RECORDS: self.closing.step,
             Part.COUNTING: self._counting,
             Part.ORPHANS: self.orphans.step,
         }[step.part]
@@ -133,7 +134,7 @@ class Rounds:
         now = self.now()
         record_id = new_record_id(now, self.new_digits())
         removal = Removal(
-            record_id=record_id, kind=RemovalKind.EXPIRY, by=BY_SCHEDULE, started_at=now, photos=0
+            record_id=record_id, kind=RemovalKind.EXPIRY, by=BY_SCHEDULE, started_at=now
         )
         job = Job(
             job_id=self.new_id(),
@@ -147,43 +148,6 @@ class Rounds:
         self.removals.add(removal)
         self.jobs.add(job)
         self.queue.send(Empty(job_id=job.job_id))
-
-    def _unfinished(self, after: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        """Has everything settled that was interrupted; then looks at uploads that never came."""
-        if after is None:
-            for kind in _KINDS:
-                until = self.now() - _INTERRUPTED
-                found, _ = self.trash.unfinished(kind, until, None, MOST_PHOTOS)
-                if found:
-                    log.noted("round", outcome=f"unfinished: {kind}", photos=len(found))
-                    self.queue.send(Settle(image_ids=tuple(found)))
-            until = self.now() - _FAILED
-            found, _ = self.trash.unfinished(Unfinished.FAILED, until, None, MOST_PHOTOS)
-            ended = [each for each in found if self.items.bury(each, self.now()) is not None]
-            if ended:
-                self.queue.send(Settle(image_ids=tuple(ended)))
-        resume = after["uploads"] if after else None
-        until = self.now() - _ABANDONED
-        found, resume = self.trash.unfinished(Unfinished.UPLOAD, until, resume, _UPLOADS_A_STEP)
-        gone = [each.image_id for each in self._several(found) if self._has_nothing(each)]
-        if gone:
-            self.queue.send(Settle(image_ids=tuple(gone)))
-        return None if resume is None else {"uploads": resume}
-
-    def _has_nothing(self, image: Image) -> bool:
-        """Buries an upload that never came; of one that did, the event is sent once more."""
-        if image.status is not Status.PENDING:
-            return False
-        versions = self.originals.versions(image.object_key)
-        if not versions:
-            return self.items.bury(image.image_id, self.now()) is not None
-        waited = self.now() - (image.unfinished_since or image.uploaded_at)
-        if waited < 2 * _ABANDONED:
-            # The event was lost, or its photo is among the dead letters. A second time on another
-            # day would not help either.
-            self.events.send(versions[0])
-        log.noted("orphan", outcome="not processed", imageId=image.image_id)
-        return False
 
     def _tombstones(self, after: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         until = self.now() - _TOLD

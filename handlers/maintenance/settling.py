@@ -122,7 +122,9 @@ class Settling:
             self.settlements.cleaned(image, addresses=addresses)
 
     def _finish_records(self, cleaned: Iterable[Cleaned]) -> None:
-        images = [each.image for each in cleaned]
-        records = {record for each in images for record in (each.trash_record, each.purge_record)}
-        for record_id in sorted(records - {None}, key=str):
-            self.removals.finish(str(record_id), self.now())
+        records: set[str] = set()
+        for each in cleaned:
+            purge = each.image.purge_record
+            records |= {*each.image.trash_records, *([purge] if purge is not None else [])}
+        for record_id in sorted(records):
+            self.removals.finish(record_id, self.now())

@@ -16,15 +16,18 @@ from handlers.aws.queue import Queue
 from handlers.aws.user_pool import UserPool
 from handlers.maintenance.addresses import Addresses
 from handlers.maintenance.cleaning import Cleaning
+from handlers.maintenance.closing import Closing
 from handlers.maintenance.counting import Counting
 from handlers.maintenance.domain import Maintenance
 from handlers.maintenance.emptying import Emptying
 from handlers.maintenance.events import MessageQueue
 from handlers.maintenance.exporting import Exporting
 from handlers.maintenance.giving import Giving
+from handlers.maintenance.late_versions import LateVersions
 from handlers.maintenance.leaving import Leaving
 from handlers.maintenance.moving import Moving
 from handlers.maintenance.orphans import Orphans
+from handlers.maintenance.resuming import Resuming
 from handlers.maintenance.rounds import Rounds
 from handlers.maintenance.settling import Settling
 from handlers.model.codecs import timestamp, utc_now
@@ -103,38 +106,7 @@ def make_maintenance(settings: Settings, queue: Queue) -> Maintenance:
         queue=messages,
         now=utc_now,
     )
-    rounds = Rounds(
-        items=stores.items,
-        trash=stores.trash,
-        owners=OwnerStore(clients.dynamodb(), settings.library_table),
-        originals=stores.originals,
-        events=ThumbnailEvents(Queue(clients.sqs, settings.thumbnail_queue)),
-        timelines=stores.timelines,
-        jobs=stores.jobs,
-        removals=stores.removals,
-        orphans=Orphans(
-            items=stores.items,
-            claims=stores.claims,
-            originals=stores.originals,
-            renditions=stores.renditions,
-            progress=RoundStore(clients.dynamodb(), settings.library_table),
-            now=utc_now,
-        ),
-        counting=Counting(
-            items=stores.items,
-            counts=CountStore(
-                client=clients.dynamodb(),
-                images_table=settings.table_name,
-                library_table=settings.library_table,
-            ),
-            rows=rows,
-        ),
-        queue=messages,
-        trash_days=settings.trash_days,
-        new_id=lambda: str(uuid.uuid4()),
-        new_digits=lambda: secrets.token_hex(8),
-        now=utc_now,
-    )
+    rounds = _rounds(settings, stores, rows, messages)
     exporting = Exporting(
         items=stores.items,
         trash=stores.trash,
@@ -167,6 +139,67 @@ def make_maintenance(settings: Settings, queue: Queue) -> Maintenance:
         leaving=leaving,
         rounds=rounds,
         rows=rows,
+    )
+
+
+def _rounds(
+    settings: Settings, stores: _Stores, rows: UsageStore, messages: MessageQueue
+) -> Rounds:
+    dynamodb = clients.dynamodb()
+    events = ThumbnailEvents(Queue(clients.sqs, settings.thumbnail_queue))
+    walk = partial(RoundStore, dynamodb, settings.library_table)
+    return Rounds(
+        items=stores.items,
+        trash=stores.trash,
+        owners=OwnerStore(dynamodb, settings.library_table),
+        timelines=stores.timelines,
+        jobs=stores.jobs,
+        removals=stores.removals,
+        resuming=Resuming(
+            items=stores.items,
+            trash=stores.trash,
+            originals=stores.originals,
+            events=events,
+            queue=messages,
+            progress=walk("UNFINISHED"),
+            now=utc_now,
+        ),
+        late_versions=LateVersions(
+            items=stores.items,
+            originals=stores.originals,
+            events=events,
+            progress=walk("VERSIONS"),
+            now=utc_now,
+        ),
+        closing=Closing(
+            items=stores.items,
+            trash=stores.trash,
+            removals=stores.removals,
+            progress=walk("RECORDS"),
+            now=utc_now,
+        ),
+        orphans=Orphans(
+            items=stores.items,
+            claims=stores.claims,
+            originals=stores.originals,
+            renditions=stores.renditions,
+            progress=walk("ORPHANS"),
+            now=utc_now,
+        ),
+        counting=Counting(
+            items=stores.items,
+            counts=CountStore(
+                client=dynamodb,
+                images_table=settings.table_name,
+                library_table=settings.library_table,
+            ),
+            rows=rows,
+        ),
+        queue=messages,
+        trash_days=settings.trash_days,
+        new_id=lambda: str(uuid.uuid4()),
+        new_digits=lambda: secrets.token_hex(8),
+        now=utc_now,
     )
 
 

@@ -171,8 +171,9 @@ class Image:
     """Folders of the renditions bucket whose objects are to be removed. It uses none of them."""
     past_folders: tuple[str, ...] = internal("pastFolders", TEXTS, default=())
     """Every folder that CloudFront has served its renditions from, and that they have left."""
-    trash_record: str | None = internal("trashRecord", TEXT, default=None)
-    """The record of removal that counts it once no address shows it any more."""
+    trash_records: tuple[str, ...] = internal("trashRecords", TEXTS, default=())
+    """The records of removal that count it once it is settled: that no address shows it any more,
+    or that it came back before that. They are several if it went there and back meanwhile."""
     purge_record: str | None = internal("purgeRecord", TEXT, default=None)
     """The record of removal that counts it once nothing is left of it."""
     expires_at: datetime | None = internal("expiresAt", EPOCH_SECONDS, default=None)

@@ -7,19 +7,22 @@ request, or one daily round, has removed shares one record.
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.model import fields
-from handlers.model.codecs import INTEGER, TEXT, TIMESTAMP, choice, timestamp
-from handlers.model.fields import public, record
+from handlers.model.codecs import EPOCH_SECONDS, INTEGER, TEXT, TIMESTAMP, choice, timestamp
+from handlers.model.fields import internal, public, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
 REMOVALS: Final = "REMOVALS"
 """The partition of the Library table that holds every record, the oldest first."""
+
+EMPTY_LIFE: Final = timedelta(days=30)
+"""Of a record about no photo. Anybody can ask for the removal of photos that are not there."""
 
 BY_SCHEDULE: Final = "schedule"
 """Who removed what nobody asked to remove just then."""
@@ -58,10 +61,19 @@ class Removal:
     """How many photos; None until all of them are found, and nothing is finished until then."""
     gone: int = public("gone", INTEGER, default=0)
     """How many of them none of their addresses shows any more; of a purge, nothing is left of."""
+    restored: int = public("restored", INTEGER, default=0)
+    """How many of them were brought back before that."""
     addresses: int = public("addresses", INTEGER, default=0)
     """How many addresses were asked for that, and answered 404."""
     finished_at: datetime | None = public("finishedAt", TIMESTAMP, default=None)
-    """When the last of them was gone."""
+    """When the last of them was gone, or brought back."""
+    expires_at: datetime | None = internal("expiresAt", EPOCH_SECONDS, default=None)
+    """When the table removes it: one about no photo proves nothing."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is known what became of each of them."""
+        return self.photos is not None and self.gone + self.restored >= self.photos
 
     def to_item(self) -> dict[str, Any]:
         """The attributes as the table names them."""

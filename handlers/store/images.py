@@ -358,6 +358,16 @@ class ImageStore:
         part = purged(self._table_name, image_id, now)["Update"]
         update(self._client, **part)
 
+    def resume_purge(self, image_id: str, now: datetime) -> None:
+        """Records that everything is left to be removed of a tombstone of which nothing says so."""
+        self._update(
+            image_id,
+            {"unfinished": Unfinished.PURGE.value, "unfinishedSince": timestamp(now)},
+            "#status = :deleted AND attribute_not_exists(purged)"
+            " AND attribute_not_exists(unfinished)",
+            {"deleted": Status.DELETED.value},
+        )
+
     def forget(self, image_id: str) -> None:
         """Removes from a purged tombstone where in timelines the photo was.
 

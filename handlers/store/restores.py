@@ -108,7 +108,7 @@ class RestoreStore:
         return transact(self.client, part, {"ConditionCheck": check}, *also)
 
     def _returned(self, image: Image, changes: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-        out_of_the_trash = dict.fromkeys(("trash", "trashedAt", "edition", "trashRecord"))
+        out_of_the_trash = dict.fromkeys(("trash", "trashedAt", "edition"))
         arguments = conditional_update(
             {"imageId": image.image_id},
             {

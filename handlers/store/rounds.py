@@ -1,4 +1,4 @@
-"""How far the daily round has walked through what is stored: one row of the Library table.
+"""How far the daily round has walked through what is stored: a row of the Library table each.
 
 And whose photos there can be, which it looks at one after the other.
 """
@@ -16,27 +16,34 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-_KEY: Final = {"pk": "ROUND", "sk": "ORPHANS"}
+_ROUND: Final = "ROUND"
 _OWNERS_A_PAGE: Final = 200
 
 
 class RoundStore:
-    """The row of the walk. Two walks at once lead nowhere else than one."""
+    """The row of a walk. Two of the same at once lead nowhere else than one.
 
-    def __init__(self, client: DynamoDBClient, table_name: str) -> None:
+    Args:
+        client: Of DynamoDB.
+        table_name: Of the Library table.
+        walk: Which one.
+    """
+
+    def __init__(self, client: DynamoDBClient, table_name: str, walk: str) -> None:
         self._client = client
         self._table_name = table_name
+        self._key = {"pk": _ROUND, "sk": walk}
 
     def read(self) -> Mapping[str, Any]:
         """Where it goes on; empty at its beginning."""
         found = self._client.get_item(
-            TableName=self._table_name, Key=attributes(_KEY), ConsistentRead=True
+            TableName=self._table_name, Key=attributes(self._key), ConsistentRead=True
         ).get("Item")
         return json.loads(plain(found)["place"]) if found else {}
 
     def write(self, place: Mapping[str, Any]) -> None:
         """Records where it goes on."""
-        row = {**_KEY, "place": json.dumps(place)}
+        row = {**self._key, "place": json.dumps(place)}
         self._client.put_item(TableName=self._table_name, Item=attributes(row))
 
 

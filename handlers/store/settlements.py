@@ -12,12 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from handlers.immutable import immutable
-from handlers.model.image import Unfinished
+from handlers.model.image import Status, Unfinished
 from handlers.store import images, jobs, removals, trash
 from handlers.store.conditional import transact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -96,8 +96,10 @@ class SettlementStore:
             False, and nothing is written, if something else is left to do by now.
         """
         parts = [trash.cleaned(self.images_table, image)]
-        if image.unfinished is Unfinished.CLEAN and image.trash_record is not None:
-            parts.append(self._gone(image.trash_record, addresses))
+        if image.unfinished is Unfinished.CLEAN:
+            # Else it was brought back before this; or it came back as a duplicate.
+            is_gone = image.status is Status.TRASHED
+            parts += self._counted(image.trash_records, addresses, is_gone=is_gone)
         return transact(self.client, *parts)
 
     def purged(
@@ -115,14 +117,20 @@ class SettlementStore:
             False, and nothing is written, if that is recorded already, or the job has expired.
         """
         parts = [images.purged(self.images_table, image.image_id, now), *self.given_back(image)]
-        # Both, if it was deleted for good before it had left its addresses.
-        records = [each for each in (image.purge_record, image.trash_record) if each is not None]
-        parts += [self._gone(each, addresses) for each in records]
+        # All, if it was deleted for good before it had left its addresses.
+        purge = (image.purge_record,) if image.purge_record is not None else ()
+        parts += self._counted((*purge, *image.trash_records), addresses, is_gone=True)
         if job_id is None:
             return transact(self.client, *parts)
         counted = transact(self.client, *parts, jobs.one_done(self.library_table, job_id))
         # A job that has expired must not keep a photo from going.
         return counted or transact(self.client, *parts)
 
-    def _gone(self, record_id: str, addresses: int) -> dict[str, Any]:
-        return removals.counted(self.library_table, record_id, gone=1, addresses=addresses)
+    def _counted(
+        self, records: Iterable[str], addresses: int, *, is_gone: bool
+    ) -> list[dict[str, Any]]:
+        return [
+            removals.counted(self.library_table, each, addresses=addresses, is_gone=is_gone)
+            # A transaction may write a row only once.
+            for each in dict.fromkeys(records)
+        ]

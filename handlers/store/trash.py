@@ -49,6 +49,9 @@ _IS_TRASHED: Final = "#status = :trashed AND #owner = :owner"
 _IS_TO_BE_MOVED: Final = f"{_IS_TRASHED} AND unfinished = :move AND trashedAt = :at"
 _IS_MOVED: Final = f"{_IS_TRASHED} AND (attribute_not_exists(unfinished) OR unfinished = :clean)"
 _IS_RETURNING: Final = f"{_IS_TRASHED} AND unfinished = :restore AND edition = :edition"
+# How many records of removal may wait for one photo to be settled: a transaction counts them all.
+_MOST_RECORDS: Final = 20
+_FEW_RECORDS: Final = "(attribute_not_exists(trashRecords) OR size(trashRecords) < :most)"
 # How often a photo is read again that is changing all the time.
 _TRIES: Final = 4
 _EDITION_BYTES: Final = 8
@@ -142,7 +145,8 @@ class TrashStore:
             record_id: Of the record of removal that counts it.
 
         Returns:
-            False, and nothing is written, if the owner's list does not show it.
+            False, and nothing is written, if the owner's list does not show it, or if it has gone
+            there and back too often to be counted.
         """
         changes = {
             "status": Status.TRASHED.value,
@@ -151,10 +155,14 @@ class TrashStore:
             "trashedAt": timestamp(now),
             "changedAt": timestamp(now),
             **_left(Unfinished.MOVE, now),
-            "trashRecord": record_id,
         }
-        operands = {"ready": Status.READY.value, "owner": owner}
-        return self._write(image_id, changes, f"{IS_LISTED} AND #owner = :owner", operands)
+        return self._write(
+            image_id,
+            changes,
+            f"{IS_LISTED} AND #owner = :owner AND {_FEW_RECORDS}",
+            {"ready": Status.READY.value, "owner": owner, "most": _MOST_RECORDS},
+            appended={"trashRecords": record_id} if record_id else None,
+        )
 
     def moved(self, image: Image, now: datetime) -> bool:
         """Records that a photo's renditions are in the trash too: under `trash_folder`.
@@ -214,7 +222,8 @@ class TrashStore:
             record_id: Of the record of removal that counts it.
 
         Returns:
-            False, and nothing is written, if it is not on this way any more.
+            False, and nothing is written, if it is not on this way any more, or if it has gone
+            there and back too often to be counted.
         """
         if image.edition is None:
             return False
@@ -224,11 +233,16 @@ class TrashStore:
                 "trash": image.owner,
                 "edition": None,
                 **_left(Unfinished.CLEAN, now),
-                "trashRecord": record_id,
             },
-            _IS_RETURNING,
-            _trashed(image, restore=Unfinished.RESTORE, edition=image.edition),
-            appended={"leftovers": rendition_folder(image.owner, image.image_id, image.edition)},
+            f"{_IS_RETURNING} AND {_FEW_RECORDS}",
+            {
+                **_trashed(image, restore=Unfinished.RESTORE, edition=image.edition),
+                "most": _MOST_RECORDS,
+            },
+            appended={
+                "leftovers": rendition_folder(image.owner, image.image_id, image.edition),
+                **({"trashRecords": record_id} if record_id else {}),
+            },
         )
 
     def cleaned(self, image: Image) -> bool:
@@ -311,7 +325,7 @@ def cleaned(table_name: str, image: Image) -> dict[str, Any]:
     """
     changes: dict[str, Any] = {"leftovers": None}
     if image.unfinished is Unfinished.CLEAN:
-        changes |= {"unfinished": None, "unfinishedSince": None, "trashRecord": None}
+        changes |= {"unfinished": None, "unfinishedSince": None, "trashRecords": None}
     operands: dict[str, Any] = {}
     conditions = [
         _as_it_was("unfinished", image.unfinished, operands),
@@ -323,8 +337,8 @@ def cleaned(table_name: str, image: Image) -> dict[str, Any]:
     return {"Update": {"TableName": table_name, **arguments}}
 
 
-# What an item loses that leaves the trash for a list.
-_OUT_OF_THE_TRASH: Final = dict.fromkeys(("trash", "trashedAt", "edition", "trashRecord"))
+# What an item loses that leaves the trash for a list. Its records are counted once it is settled.
+_OUT_OF_THE_TRASH: Final = dict.fromkeys(("trash", "trashedAt", "edition"))
 
 
 def _left(kind: Unfinished, now: datetime) -> dict[str, str]:

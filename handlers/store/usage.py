@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from handlers.model.image import Image
 
+_IS_LATER_MONTH: Final = "attribute_not_exists(budgetMonth) OR budgetMonth < :budgetMonth"
 _IS_NEWER: Final = "attribute_not_exists(#day) OR #day < :day"
 
 
@@ -77,8 +78,13 @@ class UsageStore:
         self._change(owner_key(owner), {"countedAll": True})
 
     def spend(self, month: datetime) -> None:
-        """Records that the budget of a month is spent."""
-        self._change(SITE_KEY, {"budgetMonth": month_of(month)})
+        """Records that the budget of a month is spent, unless that of a later one is.
+
+        A message can wait for weeks among the dead letters.
+        """
+        part = self._part(SITE_KEY, {"budgetMonth": month_of(month)})
+        part["Update"]["ConditionExpression"] = _IS_LATER_MONTH
+        transact(self._client, part)
 
     def _item(self, key: Mapping[str, str]) -> Mapping[str, Any]:
         found = self._client.get_item(

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import threading
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.session
 from botocore.config import Config
 
 from local.guard.request import TOKEN_HEADER
+
+if TYPE_CHECKING:
+    from typing import Self
+
+# Making a client is not safe in two threads at once.
+_making = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -26,10 +33,7 @@ class Aws:
     token: str = field(default="", repr=False)
     """The token of this start, without which the guard refuses the root user."""
     _clients: dict[tuple[str, str], Any] = field(
-        default_factory=dict[tuple[str, str], Any], init=False, repr=False, compare=False
-    )
-    _lock: threading.Lock = field(
-        default_factory=threading.Lock, init=False, repr=False, compare=False
+        default_factory=dict[tuple[str, str], Any], repr=False, compare=False
     )
 
     @property
@@ -42,25 +46,20 @@ class Aws:
         """The header that carries the token."""
         return {TOKEN_HEADER: self.token}
 
+    def in_region(self, region: str) -> Self:
+        """The same embedded AWS seen from another region, with the same clients."""
+        return replace(self, region=region)
+
     def client(self, service: str, region: str | None = None) -> Any:
         """A boto3 client of the service; it is cached and may be shared between threads."""
         key = (service, region or self.region)
-        with self._lock:  # making a client is not safe in two threads at once
+        with _making:
             if key not in self._clients:
                 self._clients[key] = self._new_client(*key)
             return self._clients[key]
 
     def _new_client(self, service: str, region: str) -> Any:
-        # The person's own AWS profiles must not be used here, nor break anything.
-        nowhere = (None, None, os.devnull, None)
-        files = {"config_file": nowhere, "credentials_file": nowhere}
-        core = botocore.session.Session({"profile": (None, [], None, None), **files})
-        # The typed stubs know one overload for each service; here the service is a variable.
-        session: Any = boto3.session.Session(
-            aws_access_key_id=self.access_key,
-            aws_secret_access_key=self.secret_key,
-            botocore_session=core,
-        )
+        session = _session(self.access_key, self.secret_key)
         config = Config(retries={"max_attempts": 2}, max_pool_connections=20)
         client = session.client(
             service, region_name=region, endpoint_url=self.endpoint, config=config
@@ -71,3 +70,18 @@ class Aws:
 
     def _add_token(self, request: Any, **_: object) -> None:
         request.headers.update(self.token_header)
+
+
+@lru_cache
+def _session(access_key: str, secret_key: str) -> Any:
+    """One for all clients: it reads the long description of each service once.
+
+    The typed stubs know one overload for each service; here the service is a variable.
+    """
+    # The person's own AWS profiles must not be used here, nor break anything.
+    nowhere = (None, None, os.devnull, None)
+    files = {"config_file": nowhere, "credentials_file": nowhere}
+    core = botocore.session.Session({"profile": (None, [], None, None), **files})
+    return boto3.session.Session(
+        aws_access_key_id=access_key, aws_secret_access_key=secret_key, botocore_session=core
+    )

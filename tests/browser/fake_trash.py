@@ -105,8 +105,9 @@ class FakeTrash:
 
     def _take(self, image_ids: list[str]) -> tuple[list[dict[str, Any]], list[str]]:
         """Take photos out of the trash; what is not there comes second."""
-        found = [each for each in self.binned if each["imageId"] in image_ids]
-        self.binned = [each for each in self.binned if each not in found]
+        wanted = set(image_ids)
+        found = [each for each in self.binned if each["imageId"] in wanted]
+        self.binned = [each for each in self.binned if each["imageId"] not in wanted]
         known = {each["imageId"] for each in found}
         return found, [each for each in image_ids if each not in known]
 

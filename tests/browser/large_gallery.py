@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from handlers.model.capture_time import DAY_LENGTH, Taken
 from handlers.model.shapes import character
 from handlers.model.timeline import MARK_EVERY
-from tests.browser.fake_api import photo
+from tests.browser.fake_api import USAGE, photo
 from tests.browser.static_site import StaticHandler, StaticSite
 from tests.support import photos
 
@@ -152,6 +152,14 @@ class _Handler(StaticHandler):
             self._gallery.requests.append(self.path.removeprefix("/v1"))
             self._answer(url.path, parse_qs(url.query))
 
+    # Photos are deleted and brought back on the page only: the lists stay as they are.
+    def do_DELETE(self) -> None:  # noqa: N802 (the name of the base of the base)
+        self._send(204, b"", {})
+
+    def do_POST(self) -> None:  # noqa: N802 (the name of the base of the base)
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._json(200, {"count": 1, "failed": []})
+
     def _answer(self, path: str, query: dict[str, list[str]]) -> None:
         gallery = self._gallery
         if path == "/v1/images":
@@ -164,6 +172,8 @@ class _Handler(StaticHandler):
             else:
                 headers = {"Content-Type": "application/json", "Timeline-Version": "1"}
                 self._send(200, gallery.timeline.encode(), headers | _UNTIL)
+        elif path == "/v1/usage":
+            self._json(200, USAGE)
         elif path == "/v1/images/changes":
             added, gallery.added = gallery.added, []
             changes = {"images": added, "removed": [], "until": "now", "more": False}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from contextlib import contextmanager
@@ -11,13 +12,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from components.edge.headers import content_security_policy
+from tests.browser.fake_api import USAGE
 from webapp import assets, freeze, worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
-_ANSWERS = {"/v1/images": b'{"images": []}', "/v1/images/timeline": b'{"days": []}'}
+_ANSWERS = {
+    "/v1/images": b'{"images": []}',
+    "/v1/images/timeline": b'{"days": []}',
+    "/v1/usage": json.dumps(USAGE).encode(),
+}
 
 
 class _Server(ThreadingHTTPServer):

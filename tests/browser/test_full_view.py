@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def test_deleting_shows_the_next_photo_and_undo_brings_it_back(
 
     expect_open(three, "second.jpg")
     expect(three.full_view.get_by_text("Photo 2 of 3", exact=True)).to_be_visible()
-    assert api.get(f"/images/{image_id}").status == 200
+    expect_seen(lambda: api.get(f"/images/{image_id}").status, lambda status: status == 200)
 
 
 def test_deleting_the_last_photo_closes_the_viewer(page: Page, seeder: Seeder) -> None:

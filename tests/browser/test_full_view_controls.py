@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser import clock
 from tests.browser.axe import expect_accessible
 from tests.browser.fake_api import FakeApi, photo
 from tests.browser.fingers import Fingers, line
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Visit
 
+# A little longer than all is shown after the last movement.
+_SHOWN_MS = 3_500
 _FADED = re.compile(r"\bis-faded\b")
 _TOUCH: dict[str, Any] = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
 _SCREENS: dict[str, dict[str, Any]] = {"desk": {"viewport": DESKTOP}, "phone": _TOUCH}
@@ -41,7 +44,9 @@ def opened(visit: Visit, settings: dict[str, Any], **said: Any) -> GalleryPage:
     context.route(
         "**/thumbnails/**", lambda route: route.fulfill(body=white, content_type="image/webp")
     )
-    gallery = GalleryPage(context.new_page()).open()
+    page = context.new_page()
+    page.clock.install()
+    gallery = GalleryPage(page).open()
     gallery.link(said.get("title", "photo 0.jpg")).click()
     expect(gallery.full_view).to_have_class(re.compile(r"\bpswp--ui-visible\b"))
     # The picture covers what is shown before it.
@@ -76,6 +81,8 @@ _IS_SEEN = "(each) => each.checkVisibility({ opacityProperty: true, visibilityPr
 def test_all_is_readable_over_a_white_photo(visit: Visit, settings: dict[str, Any]) -> None:
     gallery = opened(visit, settings, title="At the sea", damaged=True)
     view = gallery.full_view
+    # Some have faded if it took long until here.
+    gallery.page.keyboard.press("Shift")
     buttons = [each for each in view.get_by_role("button").all() if each.evaluate(_IS_SEEN)]
     assert len(buttons) >= 4
 
@@ -122,12 +129,18 @@ def test_messages_over_it_are_dark_and_at_the_windows_edge(visit: Visit) -> None
     expect(message).to_have_css("background-color", before)
 
 
+def classes(element: Locator) -> str:
+    return element.get_attribute("class") or ""
+
+
 @every_screen
 def test_it_fades_while_nothing_moves_and_a_movement_brings_it_back(
     visit: Visit, settings: dict[str, Any]
 ) -> None:
     gallery = opened(visit, settings)
     view, page = gallery.full_view, gallery.page
+    clock.stop(page)
+    page.clock.run_for(_SHOWN_MS)
     expect(view).to_have_class(_FADED)
     expect(view.locator(".view-bar")).to_have_css("opacity", "0")
     # It is there for screen readers all the time.
@@ -138,8 +151,10 @@ def test_it_fades_while_nothing_moves_and_a_movement_brings_it_back(
     else:
         page.mouse.move(300, 300)
         page.mouse.move(310, 300)
-    expect(view).not_to_have_class(_FADED)
+    # A second tap could follow, so it takes a moment.
+    clock.expect_in_steps(page, lambda: classes(view), lambda seen: not _FADED.search(seen))
     expect(view.locator(".view-bar")).to_have_css("opacity", "1")
+    page.clock.run_for(_SHOWN_MS)
     expect(view).to_have_class(_FADED)
     page.keyboard.press("Tab")
     expect(view).not_to_have_class(_FADED)
@@ -169,7 +184,8 @@ def test_it_does_not_fade_while_it_is_used(visit: Visit, use: str) -> None:
     else:
         page.keyboard.press("i")
 
-    page.wait_for_timeout(3_500)
+    clock.stop(page)
+    page.clock.run_for(_SHOWN_MS)
     expect(view).not_to_have_class(_FADED)
 
 

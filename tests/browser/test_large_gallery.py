@@ -12,7 +12,7 @@ from tests.browser import large_gallery
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.large_gallery import LargeGallery, name
 from tests.browser.sign_in.conftest import Address
-from tests.browser.test_many_photos import MOST_CARDS
+from tests.browser.test_many_photos import MOST_CARDS, OBSERVE
 from tests.browser.visual_asserts import expect_seen
 from tests.browser.worker import stay_offline, wait_for_kept, wait_for_worker
 from webapp import freeze
@@ -105,6 +105,32 @@ def test_half_a_million_photos_open_with_two_requests(page: Page, backend: Large
     assert sorted(opened) == ["/images/timeline", "/images?sort=taken&limit=50"]
     gallery.link(name(0)).click()
     expect(gallery.full_view.locator(".view-place")).to_have_text(f"Photo 1 of {backend.count:,}")
+
+
+def test_half_a_million_photos_are_there_without_being_on_the_page(
+    context: BrowserContext, backend: LargeGallery
+) -> None:
+    context.add_init_script(OBSERVE)
+    gallery = GalleryPage(context.new_page()).open()
+    page = gallery.page
+    gallery.expect_shown(name(0))
+
+    page.mouse.move(500, 400)
+    for _ in range(12):
+        page.mouse.wheel(0, 700)
+        expect(gallery.photos.first).to_be_attached()
+    gallery.scrubber.focus()
+    page.keyboard.press("Home")
+    gallery.expect_shown(name(backend.count - 1))
+    # The slider's value grows upwards, towards the newest photos.
+    expect(gallery.scrubber).to_have_attribute("aria-valuenow", "0")
+    page.keyboard.press("End")
+    gallery.expect_shown(name(0))
+
+    seen = page.evaluate("seen")
+    assert seen["shift"] == 0
+    assert 20 < seen["photos"] <= MOST_CARDS
+    assert seen["elements"] < 3_500
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.77])

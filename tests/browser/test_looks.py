@@ -158,7 +158,7 @@ def test_the_page_follows_the_systems_colour_scheme_with_readable_text(
 
     gallery.delete("beach.jpg")
     expect_contrast(gallery.undo, 4.5)
-    expect_contrast(page.get_by_text("beach.jpg deleted."), 4.5)
+    expect_contrast(page.get_by_text("Moved to trash."), 4.5)
 
 
 def test_overlays_darken_the_whole_page(page: Page, seeder: Seeder) -> None:

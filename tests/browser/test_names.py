@@ -58,7 +58,7 @@ def test_a_name_is_shown_as_text_and_given_back(
     page.keyboard.press("Escape")
     expect(gallery.full_view).to_have_count(0)
     gallery.delete(kept)
-    expect(page.get_by_role("status").get_by_text(f"{kept} deleted.", exact=True)).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Moved to trash.", exact=True)).to_be_visible()
 
 
 def test_the_names_of_many_photos_do_not_break_the_layout(gallery: GalleryPage) -> None:

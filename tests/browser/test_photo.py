@@ -38,7 +38,7 @@ def test_a_photo_goes_all_the_way_from_upload_to_deletion(
     assert download.value.path().read_bytes() == content
     assert download.value.suggested_filename == "beach.jpg"
     expect(gallery.empty).to_be_visible()
-    # Leaving the page deletes it. The request outlives the page, and the next one may be faster.
+    # The request outlives the page, and the next one may be faster.
     gallery.open()
     expect_seen(lambda: seeder.api.get("/images").json()["count"], lambda count: count == 0)
     gallery.open()
@@ -114,7 +114,7 @@ def test_a_deleted_photo_is_gone_for_everyone(page: Page, seeder: Seeder, api: A
     gallery = GalleryPage(page).open()
 
     gallery.delete("beach.jpg")
-    expect(page.get_by_role("status").get_by_text("beach.jpg deleted.", exact=True)).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Moved to trash.", exact=True)).to_be_visible()
     expect(gallery.photos).to_have_count(1)
 
     expect_seen(lambda: api.get(f"/images/{image_id}").status, lambda status: status == 404)

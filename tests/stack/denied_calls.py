@@ -81,6 +81,26 @@ CALLS: dict[str, Call] = {
     "read a file of an export": ("s3", "get_object", ON_EXPORT),
     "write a file of an export": ("s3", "put_object", ON_EXPORT | {"Body": b"a"}),
     "delete a file of an export": ("s3", "delete_object", ON_EXPORT),
+    "delete a file of an export for good": (
+        "s3",
+        "delete_object",
+        ON_EXPORT | {"VersionId": "{export_version}"},
+    ),
+    "list the versions of renditions": (
+        "s3",
+        "list_object_versions",
+        {"Bucket": "{renditions}", "Prefix": "thumbnails/{id}/"},
+    ),
+    "list the versions of downloads": (
+        "s3",
+        "list_object_versions",
+        {"Bucket": "{renditions}", "Prefix": "downloads/{id}/"},
+    ),
+    "list the versions of timelines": (
+        "s3",
+        "list_object_versions",
+        {"Bucket": "{renditions}", "Prefix": "timelines/{id}/"},
+    ),
     "list the versions of what is in the trash": (
         "s3",
         "list_object_versions",
@@ -93,6 +113,7 @@ CALLS: dict[str, Call] = {
     ),
     "read a rendition in the trash": ("s3", "get_object", ON_TRASH),
     "write a rendition in the trash": ("s3", "put_object", ON_TRASH | {"Body": b"a"}),
+    "delete a rendition in the trash": ("s3", "delete_object", ON_TRASH),
     "delete a rendition in the trash for good": (
         "s3",
         "delete_object",
@@ -120,6 +141,7 @@ CALLS: dict[str, Call] = {
     "read a download": ("s3", "get_object", ON_DOWNLOAD),
     "write a download": ("s3", "put_object", ON_DOWNLOAD | {"Body": b"a"}),
     "delete a download": ("s3", "delete_object", ON_DOWNLOAD),
+    "delete a download for good": ("s3", "delete_object", ON_DOWNLOAD | {"VersionId": "null"}),
     "read the key of downloads": (
         "s3",
         "get_object",
@@ -133,6 +155,7 @@ CALLS: dict[str, Call] = {
     "read a timeline": ("s3", "get_object", ON_TIMELINE),
     "write a timeline": ("s3", "put_object", ON_TIMELINE | {"Body": b"a"}),
     "delete a timeline": ("s3", "delete_object", ON_TIMELINE),
+    "delete a timeline for good": ("s3", "delete_object", ON_TIMELINE | {"VersionId": "null"}),
     "read another signing key": (
         "s3",
         "get_object",

@@ -18,6 +18,7 @@ LIBRARY_PARTS = {
     "a job": "JOB#{id}",
     "an export": "USER#{id}",
     "a record of removal": "REMOVALS",
+    "how far the daily round is": "ROUND",
     "what is counted for a person": "USAGE",
     "what is counted for the site": "SITE",
     "another part of the library": "ALBUM#{id}",

@@ -117,7 +117,7 @@ def test_renewing_the_key_replaces_nothing_else_and_downloads_keep_working(
     deploy_stack: DeployStack, http: Http, which: str
 ) -> None:
     """As `pulumi up --replace` of a key does, which is the runbook's procedure."""
-    name = f"renewed-{which}"
+    name = "renewed"
     stack = deploy_stack(name)
     api = Api(http, stack.site_url, assert_described)
     content = photos.jpeg()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handlers.store.usage import UsageStore
+from handlers.model.codecs import utc_now
+from handlers.store.admin_usage import AdminUsageStore
 from tests.support import photos
 from tests.support.command_line import SIGN_IN
 from tests.support.contract import assert_described
@@ -55,8 +57,8 @@ def brake(people: People, *, closed: bool) -> Any:
     return answer.json()
 
 
-def rows(stack: Stack) -> UsageStore:
-    return UsageStore(stack.client("dynamodb"), stack.output("libraryTableName"))
+def rows(stack: Stack) -> AdminUsageStore:
+    return AdminUsageStore(stack.client("dynamodb"), stack.output("libraryTableName"))
 
 
 def versions(stack: Stack, person: Person, image_id: str) -> list[Any]:
@@ -162,12 +164,7 @@ def test_the_budgets_notification_pauses_uploads_until_an_admin_ends_it(
     person = people.joined("Bea")
     photo = person.api.uploaded(photos.jpeg())["imageId"]
 
-    # What AWS Budgets does once the budget is spent.
-    stack.client("sns").publish(
-        TopicArn=stack.output("budgetTopic"),
-        Subject="AWS Budgets: photos-limits-budget has exceeded your alert threshold",
-        Message="AWS Budget Notification November 29, 2026\nAWS Account 000000000000\n...",
-    )
+    notify(stack)
 
     until(lambda: usage(person.api)["uploads"] == "paused")
     assert usage(person.api)["reason"] == "budget"
@@ -189,6 +186,35 @@ def test_the_budgets_notification_pauses_uploads_until_an_admin_ends_it(
     assert brake(people, closed=False)["uploads"] == "open"
     until(lambda: usage(person.api)["uploads"] == "open")
     until(lambda: person.api.post("/upload", PHOTO).status == 200)
+
+
+def test_what_the_budget_has_paused_ends_with_its_month(people: People, stack: Stack) -> None:
+    this_month = utc_now().replace(day=1)
+    last_month = this_month - timedelta(days=1)
+    person = people.joined("Mia")
+    notify(stack)
+    until(lambda: usage(person.api)["uploads"] == "paused")
+
+    # As it is once the month of the notification is over.
+    rows(stack).open()
+    rows(stack).spend(last_month)
+
+    until(lambda: usage(person.api)["uploads"] == "open")
+    until(lambda: person.api.post("/upload", PHOTO).status == 200)
+    # Out of the dead letters, weeks later.
+    rows(stack).spend(this_month)
+    rows(stack).spend(last_month)
+    until(lambda: usage(person.api)["uploads"] == "paused")
+    assert brake(people, closed=False)["uploads"] == "open"
+
+
+def notify(stack: Stack) -> None:
+    """What AWS Budgets does once the budget is spent."""
+    stack.client("sns").publish(
+        TopicArn=stack.output("budgetTopic"),
+        Subject="AWS Budgets: photos-limits-budget has exceeded your alert threshold",
+        Message="AWS Budget Notification November 29, 2026\nAWS Account 000000000000\n...",
+    )
 
 
 def paused(answer: Answer) -> Answer | None:

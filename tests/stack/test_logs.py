@@ -25,7 +25,7 @@ def test_each_step_logs_one_line_that_names_the_photo(api: Api, stack: Stack) ->
     image = api.uploaded(photos.jpeg())
     api.get(f"/images/{image['imageId']}/download")
 
-    lines = _lines_about(stack, image["imageId"], _STEPS)
+    lines = _lines_about(api, stack, image["imageId"], _STEPS)
 
     assert {line["message"] for line in lines} == _STEPS
     assert all(line["milliseconds"] >= 0 and line["level"] == "INFO" for line in lines)
@@ -37,7 +37,7 @@ def test_no_log_contains_a_signature_a_credential_or_a_file_name(api: Api, stack
     api.get(f"/images/{image['imageId']}/download")
     api.get("/thumbnails")
     api.post("/presigned-url", {"fileName": name, "fileType": "image/jpeg"})
-    _lines_about(stack, image["imageId"], _STEPS)
+    _lines_about(api, stack, image["imageId"], _STEPS)
 
     everything = "\n".join(
         text for name in stack.slices for text in _texts(stack, f"{name}Function")
@@ -55,7 +55,7 @@ def test_no_log_contains_a_signature_a_credential_or_a_file_name(api: Api, stack
         assert secret not in everything
 
 
-def _lines_about(stack: Stack, image_id: str, messages: set[str]) -> list[dict[str, Any]]:
+def _lines_about(api: Api, stack: Stack, image_id: str, messages: set[str]) -> list[dict[str, Any]]:
     """All functions' lines about a photo, as soon as they include all of these messages."""
     pause, deadline = 0.05, time.monotonic() + _DEADLINE_SECONDS
     while True:
@@ -65,6 +65,8 @@ def _lines_about(stack: Stack, image_id: str, messages: set[str]) -> list[dict[s
             return found
         assert time.monotonic() < deadline, found
         time.sleep(pause)
+        # A line that the emulator has read too late is stored with the next call of its function.
+        api.uploaded(photos.jpeg())
         pause = min(pause * 1.5, 0.5)
 
 

@@ -26,7 +26,7 @@ DEADLINE_SECONDS = 60
 
 
 class Office:
-    """What an admin asks of the people function."""
+    """What an admin asks for."""
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
@@ -34,7 +34,15 @@ class Office:
         dynamodb = stack.client("dynamodb")
         dynamodb.put_item(TableName=stack.output("libraryTableName"), Item=item)
 
-    def ask(self, method: str, resource: str, body: object = None, **parameters: str) -> Answer:
+    def ask(
+        self,
+        method: str,
+        resource: str,
+        body: object = None,
+        *,
+        slice_name: str = "people",
+        **parameters: str,
+    ) -> Answer:
         asked = event(
             method,
             resource,
@@ -44,7 +52,7 @@ class Office:
             origin=self.stack.site_url,
         )
         invoked = self.stack.client("lambda").invoke(
-            FunctionName=self.stack.output("peopleFunction"), Payload=json.dumps(asked)
+            FunctionName=self.stack.output(f"{slice_name}Function"), Payload=json.dumps(asked)
         )
         answered = json.loads(invoked["Payload"].read())
         assert "statusCode" in answered, answered
@@ -65,9 +73,9 @@ class Office:
         """The finished job that gave everything to a person."""
         answer = self.ask("POST", "/admin/users/{userId}/unowned", userId=user_id)
         assert answer.status == 202, answer.body
-        deadline = time.monotonic() + DEADLINE_SECONDS
+        job_id, deadline = answer.body["jobId"], time.monotonic() + DEADLINE_SECONDS
         while True:
-            job = self.ask("GET", "/jobs/{jobId}", jobId=answer.body["jobId"]).body
+            job = self.ask("GET", "/jobs/{jobId}", slice_name="gallery", jobId=job_id).body
             if job["finished"]:
                 return job
             assert time.monotonic() < deadline, job

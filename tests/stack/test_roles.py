@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from tests.support.stacks import DeployStack, Stack
 
 FUNCTIONS = tuple(f"{each}Function" for each in SLICES)
+# They work off messages. Whatever visitors do, no request deletes an object by itself.
+DELETING = {"thumbnailFunction", "maintenanceFunction"}
 
 # The names that calls have for resources of the stack, and the outputs with them.
 OUTPUTS = {
@@ -190,13 +192,7 @@ def test_a_role_cannot_write_the_log_of_another_function(
 def test_no_policy_names_a_wildcard_a_scan_or_a_listing(
     stack: Stack, roles: dict[str, Role], function: str
 ) -> None:
-    iam, name = stack.client("iam"), roles[function].name
-    policies = iam.list_role_policies(RoleName=name)["PolicyNames"]
-
-    assert iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"] == []
-    assert len(policies) == 1
-    document = iam.get_role_policy(RoleName=name, PolicyName=policies[0])["PolicyDocument"]
-    for statement in document["Statement"]:
+    for statement in _statements(stack, roles[function]):
         assert statement["Effect"] == "Allow"
         for action in statement["Action"]:
             assert "*" not in action
@@ -211,6 +207,31 @@ def test_no_policy_names_a_wildcard_a_scan_or_a_listing(
             assert re.search(r"photos-roles[-/]", resource) or resource in known
         if statement["Action"][0].startswith("logs:"):
             assert all(_log_group(stack, function) + ":*" in r for r in statement["Resource"])
+
+
+@pytest.mark.parametrize("function", sorted({*FUNCTIONS} - DELETING))
+def test_no_function_that_answers_requests_deletes_an_object(
+    stack: Stack, roles: dict[str, Role], function: str
+) -> None:
+    actions = {
+        action
+        for statement in _statements(stack, roles[function])
+        for action in statement["Action"]
+        if action.startswith("s3:")
+    }
+
+    assert actions <= {"s3:GetBucketCORS", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"}
+    assert not {call for call in GRANTED[function] if CALLS[call][1] == "delete_object"}
+
+
+def _statements(stack: Stack, role: Role) -> list[dict[str, Any]]:
+    """Those of the one policy that a role has."""
+    iam = stack.client("iam")
+    assert iam.list_attached_role_policies(RoleName=role.name)["AttachedPolicies"] == []
+    (policy,) = iam.list_role_policies(RoleName=role.name)["PolicyNames"]
+    document = iam.get_role_policy(RoleName=role.name, PolicyName=policy)["PolicyDocument"]
+    statements: list[dict[str, Any]] = document["Statement"]
+    return statements
 
 
 @cache
@@ -256,8 +277,9 @@ def _made(stack: Stack, service: str) -> dict[str, str]:
     if service == "s3":
         s3 = stack.client("s3")
         originals, renditions = stack.output("originalsBucket"), stack.output("renditionsBucket")
-        for key in (PERSONS_ORIGINAL, EXPORTED):
-            s3.put_object(Bucket=originals, Key=key.format(id=image_id), Body=b"a")
+        s3.put_object(Bucket=originals, Key=PERSONS_ORIGINAL.format(id=image_id), Body=b"a")
+        exported = s3.put_object(Bucket=originals, Key=EXPORTED.format(id=image_id), Body=b"a")
+        made["export_version"] = exported["VersionId"]
         stored = s3.put_object(Bucket=originals, Key=ORIGINAL.format(id=image_id), Body=b"a")
         made["version"] = stored["VersionId"]
         for key in (

@@ -1,6 +1,7 @@
 """Deploying this program over the previous release with photos in it loses nothing.
 
-Neither does it if people sign in from then on, nor if the photos are given to one of them.
+Neither does it if people sign in from then on, nor if the photos are given to one of them. What
+photos have since this release, those from before get: they are counted, and have a trash.
 
 `previous_release.txt` has the commit of that release and is updated with each release. The test
 fails with a hint if the clone lacks that commit, as a shallow clone does.
@@ -13,6 +14,7 @@ import json
 import subprocess
 import sys
 import tarfile
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +30,7 @@ from tests.support.joining import given, invited, signed_in_as
 from tests.support.stacks import ROOT, SETTINGS, deploy_stack_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from local.emulator.process import Emulator
     from tests.support.http import Http
@@ -45,8 +47,10 @@ KEEPS = (
 
 STACK = "upgraded"
 TEXTS = {"title": "Before the upgrade", "alt": "Two colours"}
+CONDEMNED = {"title": "Deleted after the upgrade"}
 BOB = "bob@home.arpa"
 OTHER_LIVES = {"accessTokenMinutes": 10, "sessionDays": 60}
+_DEADLINE_SECONDS = 60
 
 # The release is deployed by its own code in a separate process: both have modules of the same name.
 DEPLOY = """
@@ -98,6 +102,20 @@ class Stages:
         program.mkdir()
         return deploy_stack_on(self.emulator, program, STACK, config=config)
 
+    def api(self, phase: Phase) -> Api:
+        """The API of an open stack."""
+        return Api(self.http, phase.outputs["siteUrl"].rstrip("/"), assert_described)
+
+    def stored(self, phase: Phase, prefix: str, image_id: str) -> list[str]:
+        """The keys of a photo's versions, of both buckets, without delete markers."""
+        s3 = self.emulator.aws.client("s3")
+        pages = [
+            s3.list_object_versions(Bucket=phase.outputs[bucket], Prefix=prefix)
+            for bucket in ("originalsBucket", "renditionsBucket")
+        ]
+        keys = [each["Key"] for page in pages for each in page.get("Versions", ())]
+        return [key for key in keys if image_id in key]
+
     def phase(self, outputs: Mapping[str, Any], api: Api, added: int = 0, **of: str) -> Phase:
         """What there is now, after some more photos were added."""
         more = [_added(api) for _ in range(added)]
@@ -122,17 +140,19 @@ def stages(emulator: Emulator, http: Http, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def before(stages: Stages) -> Phase:
-    """The previous release, with photos in it, of which one is described and one was deleted."""
+    """The previous release, with photos in it, of which two are described and one was deleted."""
     release = _unpacked(stages.folder / "before")
     outputs = _deploy_previous(stages.emulator, release, STACK)
     api = Api(stages.http, outputs["siteUrl"].rstrip("/"))
     deleted, _ = _added(api)
-    described, content = _added(api)
-    path = f"/images/{described['imageId']}"
-    assert api.request("PATCH", path, body=json.dumps(TEXTS).encode()).status == 200
+    texts = (CONDEMNED, TEXTS)
+    described = [_added(api) for _ in texts]
+    for (image, _), said in zip(described, texts, strict=True):
+        path = f"/images/{image['imageId']}"
+        assert api.request("PATCH", path, body=json.dumps(said).encode()).status == 200
     assert api.request("DELETE", f"/images/{deleted['imageId']}").status == 204
     phase = stages.phase(outputs, api, added=1)
-    return replace(phase, added=[(described, content), *phase.added])
+    return replace(phase, added=[*described, *phase.added])
 
 
 @pytest.fixture(scope="module")
@@ -145,9 +165,43 @@ def opened(stages: Stages, before: Phase) -> Phase:
 
 
 @pytest.fixture(scope="module")
-def admins(stages: Stages, opened: Phase) -> Phase:
+def counted(stages: Stages, opened: Phase) -> Mapping[str, Any]:
+    """What is stored, once a daily round has counted the photos from before."""
+    api = stages.api(opened)
+    stages.emulator.aws.client("sqs").send_message(
+        QueueUrl=opened.outputs["maintenanceQueueUrl"], MessageBody='{"task": "round"}'
+    )
+    _eventually(lambda: api.get("/usage").json()["photos"] == len(opened.images), "not counted")
+    return api.get("/usage").json()
+
+
+@pytest.fixture(scope="module")
+def ended(stages: Stages, opened: Phase, counted: Mapping[str, Any]) -> Phase:
+    """Two photos from before went to the trash; one came back, and one was deleted for good."""
+    assert counted
+    api = stages.api(opened)
+    restored = _id_of(opened, TEXTS)
+    trashed = (restored, _id_of(opened, CONDEMNED))
+    for image_id in trashed:
+        assert api.request("DELETE", f"/images/{image_id}").status == 204
+    assert {each["imageId"] for each in api.get("/trash").json()["images"]} == {*trashed}
+    # Their pictures leave their public folders.
+    _eventually(
+        lambda: not any(stages.stored(opened, "thumbnails/", each) for each in trashed),
+        "not moved",
+    )
+    back = api.post("/trash/restore", {"imageIds": [restored]})
+    assert back.json()["failed"] == []
+    api.wait_until_ready(restored)
+    job = api.post("/trash/empty", {}).json()["jobId"]
+    _eventually(lambda: api.get(f"/jobs/{job}").json()["finished"], "not emptied")
+    return stages.phase(opened.outputs, api)
+
+
+@pytest.fixture(scope="module")
+def admins(stages: Stages, ended: Phase) -> Phase:
     """People sign in: what the first admin sees of nobody's photos."""
-    assert opened
+    assert ended
     stack = stages.deployed("sign-in", **SIGN_IN)
     admin = signed_in_as(stages.http, stack, ADMIN)
     return stages.phase(stack.deployment.outputs, admin, of="nobody")
@@ -168,7 +222,7 @@ def bobs(stages: Stages, admins: Phase) -> Phase:
 
 @pytest.mark.slow
 def test_an_upgrade_keeps_every_photo(before: Phase, opened: Phase) -> None:
-    assert len(before.images) == 2
+    assert len(before.images) == 3
     assert before.images[1].items() >= TEXTS.items()
     _assert_kept(before, opened)
     for name in ("siteUrl", "originalsBucket", "renditionsBucket", "tableName"):
@@ -178,10 +232,36 @@ def test_an_upgrade_keeps_every_photo(before: Phase, opened: Phase) -> None:
 
 
 @pytest.mark.slow
-def test_once_people_sign_in_the_first_admin_has_the_care_of_every_photo(
-    opened: Phase, admins: Phase
+def test_a_daily_round_counts_the_photos_from_before(
+    opened: Phase, counted: Mapping[str, Any]
 ) -> None:
-    _assert_kept(opened, admins)
+    assert counted["photos"] == len(opened.images) == 4
+    assert counted["bytes"] == sum(map(len, opened.downloads))
+
+
+@pytest.mark.slow
+def test_photos_from_before_come_back_from_the_trash_or_are_gone_without_a_trace(
+    stages: Stages, opened: Phase, ended: Phase
+) -> None:
+    gone = _id_of(opened, CONDEMNED)
+    place = [image["imageId"] for image in opened.images].index(gone)
+    left = replace(
+        opened,
+        images=[*opened.images[:place], *opened.images[place + 1 :]],
+        downloads=[*opened.downloads[:place], *opened.downloads[place + 1 :]],
+    )
+
+    _assert_kept(left, ended)
+    assert stages.stored(ended, "", gone) == []
+    usage = stages.api(opened).get("/usage").json()
+    assert (usage["photos"], usage["bytes"]) == (3, sum(map(len, ended.downloads)))
+
+
+@pytest.mark.slow
+def test_once_people_sign_in_the_first_admin_has_the_care_of_every_photo(
+    ended: Phase, admins: Phase
+) -> None:
+    _assert_kept(ended, admins)
 
 
 @pytest.mark.slow
@@ -219,6 +299,19 @@ def _assert_kept(earlier: Phase, later: Phase) -> None:
     assert later.pictures == {200}
     assert later.downloads[len(contents) :] == earlier.downloads
     assert later.downloads[: len(contents)] == list(contents.values())
+
+
+def _id_of(phase: Phase, texts: Mapping[str, str]) -> str:
+    """The id of the photo with these texts."""
+    (found,) = [each["imageId"] for each in phase.images if each.items() >= texts.items()]
+    return found
+
+
+def _eventually(question: Callable[[], bool], otherwise: str) -> None:
+    deadline = time.monotonic() + _DEADLINE_SECONDS
+    while not question():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.2)
 
 
 def _without_addresses(image: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class Account:
 
     def sign_out(self, page: Page) -> None:
         """Sign out here, and wait for the welcome."""
+        # Filled once its buttons do something.
+        expect(page.locator("#menu .menu-name")).to_have_text(self.name)
         self.menu_button(page).click()
         page.get_by_role("button", name="Sign out", exact=True).click()
         expect(page.get_by_role("link", name="Sign in")).to_be_visible()

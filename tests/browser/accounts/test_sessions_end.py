@@ -116,6 +116,7 @@ def test_signing_out_everywhere_ends_the_other_device_at_its_next_request(
     # Else it closes by itself after a while, and counts the first photo only until then.
     there.uploads.get_by_role("button", name="Close uploads").click()
     here = ben.sign_in(device).page
+    expect(here.locator("#menu .menu-name")).to_have_text(ben.name)
     ben.menu_button(here).click()
     here.locator("#menu").get_by_role("button", name="Sign out everywhere").click()
     here.get_by_role("dialog").get_by_role("button", name="Sign out everywhere").click()

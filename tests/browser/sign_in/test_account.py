@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
+from tests.browser.connection import go_offline
 from tests.browser.files import upload
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.held_requests import hold
@@ -34,6 +35,8 @@ def left(page: Page) -> dict[str, Any]:
 
 
 def open_menu(page: Page, name: str = "Ann") -> None:
+    # Filled once its buttons do something.
+    expect(page.locator("#menu .menu-name")).to_have_text(name)
     page.get_by_role("button", name=f"Account of {name}").click()
 
 
@@ -59,7 +62,8 @@ def test_the_menu_says_who_is_signed_in_and_works_with_the_keyboard(gallery: Gal
         page.keyboard.press("Tab")
         if english.evaluate("(link) => link === document.activeElement"):
             break
-    for name in ("Deutsch", "Keyboard shortcuts", "Sign out", "Sign out everywhere"):
+    following = "Deutsch", "Keyboard shortcuts", "Account", "Sign out", "Sign out everywhere"
+    for name in following:
         page.keyboard.press("Tab")
         expect(menu.get_by_text(name, exact=True)).to_be_focused()
     page.keyboard.press("Escape")
@@ -170,15 +174,18 @@ def test_a_deletion_that_is_on_its_way_in_another_tab_arrives_as_well(
 
 
 def test_offline_nobody_is_signed_out_and_the_page_says_so(
-    context: BrowserContext, gallery: GalleryPage, watch: Watch
+    gallery: GalleryPage, watch: Watch
 ) -> None:
     watch.expect("ERR_INTERNET_DISCONNECTED")
-    gallery.page.wait_for_load_state("networkidle")
-    context.set_offline(offline=True)
+    page = gallery.page
+    # The last that is asked for: who it is.
+    expect(page.locator("#menu").get_by_text("ann@home.arpa")).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    go_offline(page)
 
-    sign_out(gallery.page)
+    sign_out(page)
 
-    expect(gallery.page.get_by_text("You can sign out when you’re back online.")).to_be_visible()
+    expect(page.get_by_text("You can sign out when you’re back online.")).to_be_visible()
     expect(gallery.photo("Ann 0.jpg")).to_be_visible()
 
 
@@ -191,7 +198,7 @@ def kept(page: Page, backend: Backend, user_id: str, name: str) -> GalleryPage:
     return gallery
 
 
-def go_offline(page: Page) -> None:
+def reload_offline(page: Page) -> None:
     page.context.set_offline(offline=True)
     page.reload()
     stay_offline(page)
@@ -212,7 +219,7 @@ def test_offline_the_last_persons_photos_are_there_with_signatures_of_another_da
     page.wait_for_load_state("networkidle")
     wait_for_kept(page, thumbnails=1, timeline=1, v1=2)
 
-    go_offline(page)
+    reload_offline(page)
 
     gallery.expect_shown("Ann 0.jpg")
     assert "N" * 43 in str(gallery.picture("Ann 0.jpg").get_attribute("src"))
@@ -233,7 +240,7 @@ def test_after_signing_out_nothing_of_anybody_is_there_offline(
     # It is there for the welcome, and keeps what Ben sees from his first visit on.
     wait_for_worker(page)
     kept(page, backend, backend.add("Ben", 1)["userId"], "Ben 0.jpg")
-    go_offline(page)
+    reload_offline(page)
     gallery.expect_shown("Ben 0.jpg")
     assert page.evaluate("caches.has('pictures-user-ann')") is False
     assert page.evaluate("localStorage.getItem('person')").count("Ben") == 1
@@ -272,6 +279,6 @@ def test_the_next_person_sees_nothing_of_one_who_never_signed_out(
     )
     assert names
     wait_for_kept(page, thumbnails=1, timeline=1, v1=2)
-    go_offline(page)
+    reload_offline(page)
     gallery.expect_shown("Ben 0.jpg")
     expect(gallery.photo("Ann 0.jpg")).to_have_count(0)

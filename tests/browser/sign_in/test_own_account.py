@@ -67,17 +67,25 @@ def test_everything_is_prepared_and_then_there_are_files_to_download(
     button = account.get_by_role("button", name="Prepare download")
     expect(button).to_be_enabled()
     running = EXPORT | {"finished": False, "photos": 50}
-    backend.exports = [running, running | {"photos": 600}, EXPORT]
+    # It stays at 600 until that was seen.
+    backend.exports = [running, running | {"photos": 600}]
     backend.files = [files(0, nextCursor="1"), files(1)]
 
-    button.click()
+    button.focus()
+    account.keyboard.press("Enter")
     expect(account.get_by_text("Preparing: 600 photos so far")).to_be_visible()
+    backend.exports = [EXPORT]
     expect(account.get_by_text("1,204 photos, 5.2 GB")).to_be_visible()
     expect(account.get_by_text("Available until")).to_be_visible()
+    expect(account.get_by_text("Your download is ready.")).to_be_visible()
+    # The pressed button was hidden meanwhile: the keyboard is where it was.
+    expect(account.get_by_role("heading", name="Download everything")).to_be_focused()
     account.get_by_text("Files", exact=True).click()
     expect(account.get_by_role("link", name="2024/2024-05-01 IMG_01.jpg")).to_be_visible()
-    account.get_by_role("button", name="Show more files").click()
+    account.get_by_role("button", name="Show more files").focus()
+    account.keyboard.press("Enter")
     expect(account.get_by_role("link", name="2024/2024-05-03 IMG_13.jpg")).to_be_visible()
+    expect(account.get_by_role("link", name="2024/2024-05-01 IMG_11.jpg")).to_be_focused()
     expect(account.get_by_role("button", name="Show more files")).to_be_hidden()
     expect_accessible(account)
 
@@ -89,11 +97,31 @@ def test_somebody_leaves_after_a_question_that_says_how_many_photos_go(
     dialog = account.get_by_role("dialog")
     expect(dialog).to_contain_text("1,204 photos, including the trash, will be deleted for good")
     expect_accessible(account)
+    account.keyboard.press("Escape")
+    expect(account.get_by_role("button", name="Delete my account…")).to_be_focused()
+    account.keyboard.press("Enter")
     dialog.get_by_role("button", name="Delete account", exact=True).click()
 
     expect(account.get_by_role("link", name="Sign in")).to_be_visible()
     assert "user-ben" not in backend.people
     assert account.evaluate("Object.keys(localStorage).filter((key) => key.includes('Ben'))") == []
+
+
+def test_what_cannot_be_asked_can_be_asked_again(
+    page: Page, backend: Backend, watch: Watch
+) -> None:
+    watch.expect_status(403)
+    signed_in(page, backend, backend.add("Ben", 3)["userId"])
+    refused = '{"error": "No.", "code": "busy"}'
+    page.route("**/v1/account/exports", lambda route: route.fulfill(status=403, body=refused))
+    page.goto("/account")
+    expect(page.get_by_text("The gallery is very busy right now.")).to_be_visible()
+    page.unroute("**/v1/account/exports")
+
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("button", name="Prepare download")).to_be_focused()
+    expect(page.get_by_text("The gallery is very busy right now.")).to_be_hidden()
 
 
 def test_the_only_admin_is_told_what_to_do_first(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.files import upload
+from tests.browser.held_requests import hold
 from tests.browser.sign_in.conftest import signed_in
 from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
@@ -131,6 +132,25 @@ def test_somebody_else_who_signs_in_in_another_tab_replaces_the_page(
     expect(gallery.page.get_by_role("button", name="Account of Ben")).to_be_visible()
     gallery.expect_shown("Ben 0.jpg")
     expect(gallery.photo("Ann 0.jpg")).to_have_count(0)
+
+
+def test_a_page_that_is_only_refused_for_somebody_elses_sake_starts_anew_as_theirs(
+    gallery: GalleryPage, backend: Backend
+) -> None:
+    backend.add("Ben", 1)
+    page = gallery.page
+    page.wait_for_load_state("networkidle")
+    # What asks by itself who is signed in is late.
+    for part in ("frame", "uploads"):
+        hold(page, f"**/{part}-*.js")
+    # As in another tab, which was closed before it could tell the others.
+    backend.arriving = "user-ben"
+    page.request.get("/v1/session/login")
+
+    page.reload()
+
+    expect(page.get_by_role("button", name="Account of Ben")).to_be_visible()
+    gallery.expect_shown("Ben 0.jpg")
 
 
 def test_a_page_that_has_not_heard_of_somebody_else_adds_nothing_to_their_photos(

@@ -37,6 +37,9 @@ _RECORD = """
   look();
 }
 """
+# The second frame is after a look at what is there now.
+_SEEN = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => done([...seen]))))"""
 
 
 def record(context: BrowserContext) -> None:
@@ -45,7 +48,8 @@ def record(context: BrowserContext) -> None:
 
 
 def seen(page: Page) -> set[str]:
-    return set(page.evaluate("[...seen]"))
+    """What was visible, what is painted next included."""
+    return set(page.evaluate(_SEEN))
 
 
 def expect_renewal_tried(page: Page, backend: Backend) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.browser.connection import go_offline
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.sign_in.conftest import signed_in
 from tests.browser.visual_asserts import expect_seen
@@ -66,6 +67,23 @@ def test_in_the_full_view_too(gallery: GalleryPage, trash: FakeTrash) -> None:
     expect(gallery.full_view.get_by_text("Ann 1.jpg", exact=True)).to_be_visible()
 
 
+def test_there_is_one_message_at_a_time_and_keys_undo_all_of_them(
+    gallery: GalleryPage, trash: FakeTrash
+) -> None:
+    gallery.delete("Ann 1.jpg")
+    gallery.delete("Ann 2.jpg")
+    expect(gallery.page.locator(".notice")).to_have_count(1)
+    expect_seen(lambda: len(trash.photos), lambda count: count == 1)
+
+    gallery.undo.click()
+    expect(gallery.photo("Ann 2.jpg")).to_be_visible()
+    expect(gallery.undo).to_have_count(0)
+    gallery.page.keyboard.press("Control+z")
+
+    expect(gallery.photo("Ann 1.jpg")).to_be_visible()
+    expect_seen(lambda: len(trash.photos), lambda count: count == 3)
+
+
 def test_whoever_closes_the_page_has_deleted_it(
     gallery: GalleryPage, backend: Backend, page: Page
 ) -> None:
@@ -99,7 +117,7 @@ def test_offline_nothing_is_deleted_and_that_is_said(
 ) -> None:
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     page.wait_for_load_state("networkidle")
-    context.set_offline(offline=True)
+    go_offline(page)
     gallery.delete("Ann 1.jpg")
 
     expect(

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
 _TOUCH: dict[str, Any] = {"is_mobile": True, "has_touch": True}
 _LOOKS: dict[str, dict[str, Any]] = {
-    "desk, light": {"viewport": DESKTOP},
-    "desk, dark": {"viewport": DESKTOP, "color_scheme": "dark"},
-    "phone, light": {"viewport": PHONE, **_TOUCH},
-    "phone, dark": {"viewport": PHONE, **_TOUCH, "color_scheme": "dark"},
+    # axe looks at each of them in light and in dark.
+    "desk": {"viewport": DESKTOP},
+    "phone": {"viewport": PHONE, **_TOUCH},
     "320 pixels": {"viewport": {"width": 320, "height": 568}, **_TOUCH},
     "4K, forced colours": {"viewport": {"width": 3840, "height": 2160}, "forced_colors": "active"},
 }

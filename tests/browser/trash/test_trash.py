@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import expect_accessible
+from tests.browser.connection import go_offline
 from tests.browser.fake_api import photo
 from tests.browser.gallery_page import GalleryPage
 from tests.browser.trash.conftest import IN_TRASH, open_trash
@@ -36,8 +37,8 @@ on_both_screens = pytest.mark.parametrize(
 @on_both_screens
 def test_photos_are_there_with_their_pictures_and_the_day_they_go(opened: TrashPage) -> None:
     opened.expect_names(_ALL)
-    expect(opened.photo("1.jpg")).to_have_accessible_name("1.jpg, deleted for good in 29 days")
-    expect(opened.photo("12.jpg")).to_contain_text("in 18 days")
+    expect(opened.photo("1.jpg")).to_have_accessible_name("1.jpg, 29 days left")
+    expect(opened.photo("12.jpg")).to_contain_text("18 days left")
     expect(opened.page.get_by_text("Deleted photos stay here for 30 days").last).to_be_visible()
     expect(opened.page.get_by_text("Backups keep deleted photos for up to 35")).to_be_visible()
     # They come from another origin, which the policy names.
@@ -110,6 +111,15 @@ def test_photos_are_deleted_for_good_only_after_a_question_that_says_how_many(
     assert len(trash.binned) == IN_TRASH - 2
 
 
+def test_whoever_does_not_empty_it_is_where_they_were(opened: TrashPage, page: Page) -> None:
+    opened.button("Empty trash").focus()
+    page.keyboard.press("Enter")
+    expect(opened.dialog).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(opened.button("Empty trash")).to_be_focused()
+
+
 @in_both_modes
 @on_both_screens
 def test_emptying_asks_with_the_number_of_now_and_tells_how_far_it_is(
@@ -117,7 +127,7 @@ def test_emptying_asks_with_the_number_of_now_and_tells_how_far_it_is(
 ) -> None:
     # Somebody deletes one more meanwhile.
     trash.put(photo(500, fileName="late.jpg"))
-    trash.pace = 4
+    trash.pace = 0
     opened.button("Empty trash").click()
     expect(page.get_by_role("dialog", name="Empty the trash?")).to_contain_text(
         "13 photos will be deleted for good."
@@ -126,7 +136,13 @@ def test_emptying_asks_with_the_number_of_now_and_tells_how_far_it_is(
 
     expect(opened.empty).to_be_focused()
     expect(opened.work).to_contain_text("Emptying the trash…")
-    expect(opened.work).to_contain_text(re.compile(r"\d+ of 13"))
+    # It goes on each time it was seen how far it is.
+    [job] = trash.jobs.values()
+    trash.pace = 4
+    expect_seen(lambda: job.done, bool)
+    trash.pace = 0
+    expect(opened.work).to_contain_text(f"{job.done} of 13")
+    trash.pace = 4
     expect(page.get_by_text("13 photos deleted for good.")).to_be_visible()
     expect(opened.work).to_have_count(0)
     assert trash.binned == []
@@ -135,11 +151,12 @@ def test_emptying_asks_with_the_number_of_now_and_tells_how_far_it_is(
 def test_what_is_deleted_while_it_is_emptied_is_there_afterwards(
     opened: TrashPage, trash: FakeTrash, page: Page
 ) -> None:
-    trash.pace = 3
+    trash.pace = 0
     opened.button("Empty trash").click()
     opened.confirm("Empty the trash?")
     expect(opened.work).to_be_visible()
     trash.put(photo(500, fileName="late.jpg"))
+    trash.pace = 3
 
     expect(page.get_by_text("12 photos deleted for good.")).to_be_visible()
     opened.expect_names(["late.jpg"])
@@ -178,6 +195,66 @@ def test_what_takes_a_while_to_come_back_is_told_of_and_the_page_can_be_used_mea
     expect(page.get_by_text("2 photos restored.")).to_be_visible()
     expect(page.get_by_text("1 photo deleted for good.")).to_be_visible()
     expect(opened.work).to_have_count(0)
+
+
+@on_both_screens
+def test_what_goes_on_moves_nothing_when_it_comes_and_when_it_goes(
+    opened: TrashPage, trash: FakeTrash
+) -> None:
+    trash.at_once = False
+    trash.pace = 0
+    opened.select("3.jpg")
+    opened.button("Restore").click()
+    expect(opened.work).to_be_visible()
+    first = opened.photo("1.jpg")
+    place = first.bounding_box()
+    expect(opened.work).to_be_in_viewport(ratio=1)
+    trash.pace = 1
+    expect(opened.work).to_have_count(0)
+
+    assert first.bounding_box() == place
+    # The message of the one before does not lie over it.
+    trash.pace = 0
+    opened.select("2.jpg")
+    opened.button("Restore").click()
+    expect(opened.work).to_be_visible()
+    assert first.bounding_box() == place
+    work, said = opened.work.bounding_box(), opened.page.locator(".notice").bounding_box()
+    assert work
+    assert said
+    apart = said["x"] + said["width"] <= work["x"] or said["y"] + said["height"] <= work["y"]
+    assert apart
+
+
+def test_whoever_looks_at_photos_further_down_stays_there(
+    page: Page, backend: Backend, trash: FakeTrash
+) -> None:
+    for number in range(250):
+        trash.put(photo(1_000 + number, fileName=f"more {number:03}.jpg"), timedelta(days=20))
+    opened = open_trash(page, backend)
+    first = opened.photo("1.jpg")
+    first.click()
+    # Whole rows: where they are not, photos also change from one to the next.
+    opened.photo("10.jpg").click(modifiers=["Shift"])
+    page.mouse.wheel(0, 3_000)
+    expect_seen(opened.photos.count, lambda count: count > 100)
+    expect(first).not_to_be_in_viewport()
+    seen = page.evaluate_handle(
+        "() => document.elementFromPoint(400, 400).closest('.trashed')"
+    ).as_element()
+    assert seen
+    before = seen.bounding_box()
+    assert before
+
+    opened.button("Restore").click()
+    expect(page.get_by_text("10 photos restored.")).to_be_visible()
+
+    after = seen.bounding_box()
+    assert after
+    assert abs(after["y"] - before["y"]) <= 1
+    # The keyboard is here, too, and not where the last one was selected.
+    assert page.evaluate("document.activeElement.role") == "option"
+    expect(page.locator(":focus")).to_be_in_viewport(ratio=1)
 
 
 def test_photos_that_are_gone_meanwhile_are_said_to_be(
@@ -253,7 +330,7 @@ def test_what_fails_is_said_and_changes_nothing(
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
     opened.select("1.jpg", "2.jpg")
     page.wait_for_load_state("networkidle")
-    context.set_offline(offline=True)
+    go_offline(page)
     opened.button("Restore").click()
 
     expect(page.get_by_text("You’re offline. Try again when you’re back online.")).to_be_visible()
@@ -325,9 +402,17 @@ def test_a_picture_that_cannot_be_had_is_not_asked_for_for_ever(
 ) -> None:
     watch.expect_status(403)
     page.route("**/trash/**/640.webp", lambda route: route.fulfill(status=403))
+    page.clock.install()
     opened = open_trash(page, backend)
+    broken = opened.photo("1.jpg").locator(".trashed-broken")
 
-    expect(opened.photo("1.jpg").locator(".trashed-broken")).to_be_visible(timeout=60_000)
+    def given_up() -> bool:
+        # It is asked for again some seconds after each failure.
+        page.clock.run_for(1_000)
+        return broken.is_visible()
+
+    expect_seen(given_up, bool)
     asked = backend.count("GET /trash")
-    page.wait_for_timeout(6_000)
+    for _ in range(30):
+        page.clock.run_for(1_000)
     assert backend.count("GET /trash") <= asked + 1

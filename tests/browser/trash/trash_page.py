@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.browser.visual_asserts import expect_seen
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -45,9 +47,12 @@ class TrashPage:
 
     def expect_names(self, names: Sequence[str]) -> None:
         """Expect exactly these, in this order."""
-        expect(self.photos).to_have_count(len(names))
+        expect_seen(self.names, lambda seen: seen == list(names))
+
+    def names(self) -> list[str]:
+        """The names of the photos on the page, in order."""
         labels = self.photos.evaluate_all("all => all.map((each) => each.ariaLabel)")
-        assert [each.partition(",")[0] for each in labels] == list(names)
+        return [each.partition(",")[0] for each in labels]
 
     def confirm(self, title: str) -> None:
         """Answer the question with yes."""

@@ -5,6 +5,7 @@ What a write found and what it left is read by an administrator, before and afte
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,14 +57,22 @@ class _Written:
     before: Item | None
 
 
+class _Request(threading.local):
+    """The request that a thread is making."""
+
+    def __init__(self) -> None:
+        self.arguments: Mapping[str, Any] = {}
+        self.written: list[_Written] = []
+
+
 class Meter:
-    """Measures what passes between clients and AWS."""
+    """Measures what passes between clients and AWS, in all threads together."""
 
     def __init__(self, stack: Stack) -> None:
         self._admin: Any = stack.client("dynamodb")
         self._charge: Charge | None = None
-        self._arguments: Mapping[str, Any] = {}
-        self._written: list[_Written] = []
+        self._request = _Request()
+        self._lock = threading.Lock()
         self._keys_and_indexes = cache(self._described)
 
     def join(self, client: Any) -> None:
@@ -74,6 +83,7 @@ class Meter:
             "GetItem": self._charge_get,
             "BatchGetItem": self._charge_batch,
             "Query": self._charge_query,
+            "Scan": self._charge_scan,
             "TransactWriteItems": self._charge_write,
             **dict.fromkeys(_WRITES, self._charge_write),
         }.items():
@@ -91,27 +101,32 @@ class Meter:
 
     def _count(self, event_name: str, **_: object) -> None:
         if self._charge:
-            self._charge.requests[event_name.removeprefix("before-send.")] += 1
+            with self._lock:
+                self._charge.requests[event_name.removeprefix("before-send.")] += 1
 
     def _begin(self, params: Mapping[str, Any], model: Any, **_: object) -> None:
         if self._charge:
-            self._arguments = params
-            self._written = [self._found(each) for each in _writes(model.name, params)]
+            self._request.arguments = params
+            self._request.written = [self._found(each) for each in _writes(model.name, params)]
 
     def _end(self, charged: Callable[[Charge, Any], None]) -> Callable[..., None]:
         def end(parsed: Any, **_: object) -> None:
             if self._charge:
-                charged(self._charge, parsed)
+                part = Charge()
+                charged(part, parsed)
+                with self._lock:
+                    self._charge.read += part.read
+                    self._charge.write += part.write
 
         return end
 
     def _charge_get(self, charge: Charge, parsed: Any) -> None:
-        consistent = self._arguments.get("ConsistentRead", False)
+        consistent = self._request.arguments.get("ConsistentRead", False)
         charge.read += read_units([parsed.get("Item", {})], consistent=consistent)
 
     def _charge_batch(self, charge: Charge, parsed: Any) -> None:
         """Each item is rounded by itself, also if it does not exist."""
-        for table, wanted in self._arguments["RequestItems"].items():
+        for table, wanted in self._request.arguments["RequestItems"].items():
             found = parsed["Responses"].get(table, [])
             missing: list[Item] = [{}] * (len(wanted["Keys"]) - len(found))
             for each in [*found, *missing]:
@@ -119,7 +134,7 @@ class Meter:
 
     def _charge_query(self, charge: Charge, _parsed: Any) -> None:
         """For whole entries: what a projection leaves out is read, too."""
-        arguments = {**self._arguments}
+        arguments = {**self._request.arguments}
         for shorter in ("ProjectionExpression", "Select"):
             arguments.pop(shorter, None)
         names: Mapping[str, str] = arguments.pop("ExpressionAttributeNames", {})
@@ -133,9 +148,19 @@ class Meter:
         consistent = arguments.get("ConsistentRead", False)
         charge.read += read_units(entries, consistent=consistent)
 
+    def _charge_scan(self, charge: Charge, _parsed: Any) -> None:
+        """For whole items: what a filter leaves out is read, too."""
+        arguments = {**self._request.arguments}
+        for fewer in ("FilterExpression", "ProjectionExpression", "Select"):
+            arguments.pop(fewer, None)
+        for used in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
+            arguments.pop(used, None)
+        read: list[Item] = self._admin.scan(**arguments)["Items"]
+        charge.read += read_units(read, consistent=arguments.get("ConsistentRead", False))
+
     def _charge_write(self, charge: Charge, _parsed: Any) -> None:
-        transaction = "TransactItems" in self._arguments
-        for each in self._written:
+        transaction = "TransactItems" in self._request.arguments
+        for each in self._request.written:
             _, indexes = self._keys_and_indexes(each.table)
             after = self._item(each.table, each.key)
             charge.write += write_units(

@@ -23,7 +23,6 @@ from handlers.model.usage import day_of
 from tests.stack.charges.meter import Charge, Meter
 from tests.stack.faults import api_operations, event_operations
 from tests.stack.faults.registry import REGISTERED
-from tests.stack.faults.site import separate_site
 from tests.support import library, photos
 from tests.support.stacks import ROOT
 from tests.unit.handlers.fake_people import person, token_of
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tests.stack.faults.site import Site
-    from tests.support.stacks import DeployStack
     from tests.unit.handlers.requests import Answer
 
 SIZES = (10, 5_000, 50_000) if os.environ.get("CHARGES") == "all" else (10, 5_000)
@@ -118,12 +116,12 @@ class Library:
 
 
 @pytest.fixture(scope="module")
-def grown(deploy_stack: DeployStack) -> Iterator[Library]:
+def grown(site: Site) -> Iterator[Library]:
     with pytest.MonkeyPatch.context() as patch:
         # Their items are as large as those of photos that phones take.
         for module in (api_operations, event_operations):
             patch.setattr(module, "photo", phone_photo)
-        yield Library(separate_site(deploy_stack, "charges", patch))
+        yield Library(site)
 
 
 @pytest.fixture(scope="module", params=SIZES)

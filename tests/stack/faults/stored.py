@@ -18,6 +18,7 @@ from handlers.model.timeline import WIDTH, count, merged, record
 from handlers.model.usage import NO_CHANGE, OWNERS, ROWS, SITE, Change, counted, owner_key
 from handlers.store.images import ImageStore
 from handlers.store.timelines import TimelineStore
+from handlers.store.usage import given_back
 from tests.support.queue import Version
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from tests.support.stacks import Stack
 
 _TIMELINES = "timelines/"
+# Objects that one request deletes.
+_AT_ONCE = 1000
 # Originals that are removed as soon as the photo fails.
 _NOT_KEPT = {"file_too_large", "not_an_image"}
 
@@ -199,7 +202,7 @@ class Storage:
             # The embedded AWS gives no tags of a version behind a delete marker.
             failed={each for each in found if each.key in current and self._is_tagged(each)},
             renditions={key for key in self._renditions() if not key.startswith(_TIMELINES)},
-            usage=self._usage_rows(),
+            usage=self.usage(),
             timelines={owner: self._timeline(owner) for owner in self._owners_of_timelines()},
         )
 
@@ -240,6 +243,31 @@ class Storage:
                 Key={"contentId": {"S": item["contentId"]}},
             )
 
+    def forget(self, image_id: str, *names: str) -> None:
+        """Removes attributes of an item."""
+        self.dynamodb.update_item(
+            TableName=self.stack.output("tableName"),
+            Key={"imageId": {"S": image_id}},
+            UpdateExpression="REMOVE " + ", ".join(names),
+        )
+
+    def forget_count(self, image_id: str) -> None:
+        """Has a photo be one from before photos were counted."""
+        image = self.image(image_id)
+        self.forget(image_id, "counted")
+        parts = given_back(self.stack.output("libraryTableName"), image)
+        self.dynamodb.transact_write_items(TransactItems=parts)
+
+    def lose_original(self, key: str) -> None:
+        """Removes all versions of an original, as the owner of the account can."""
+        found = [each for each in self._versions() if each["Key"] == key]
+        versions = [{"Key": e["Key"], "VersionId": e["VersionId"]} for e in found]
+        self._delete("originalsBucket", versions)
+
+    def put_rendition(self, key: str) -> None:
+        """Stores an object among the renditions."""
+        self.s3.put_object(Bucket=self.stack.output("renditionsBucket"), Key=key, Body=b"a")
+
     def start_walk_at(self, stretch: str) -> None:
         """Has the walk for orphans go on at a stretch."""
         row = {"pk": "ROUND", "sk": "ORPHANS", "place": json.dumps({"stretch": stretch})}
@@ -258,7 +286,8 @@ class Storage:
         self._delete("originalsBucket", versions)
         self._delete("renditionsBucket", [{"Key": key} for key in self._renditions()])
 
-    def _usage_rows(self) -> dict[str, Change]:
+    def usage(self) -> dict[str, Change]:
+        """What is counted for each owner, and as SITE for all of them."""
         rows: dict[str, Change] = {}
         for each in self._items("libraryTableName"):
             if each["pk"] in {OWNERS, SITE}:
@@ -290,17 +319,27 @@ class Storage:
         return self.stack.client("s3")
 
     def _items(self, output: str) -> list[dict[str, Any]]:
-        answer = self.dynamodb.scan(TableName=self.stack.output(output), ConsistentRead=True)
-        return [plain(item) for item in answer["Items"]]
+        pages = self.dynamodb.get_paginator("scan").paginate(
+            TableName=self.stack.output(output), ConsistentRead=True
+        )
+        return [plain(item) for page in pages for item in page["Items"]]
 
     def _versions(self) -> list[dict[str, Any]]:
         """Versions and delete markers; only the first ones have an ETag."""
-        answer = self.s3.list_object_versions(Bucket=self.stack.output("originalsBucket"))
-        return [*answer.get("Versions", []), *answer.get("DeleteMarkers", [])]
+        pages = self.s3.get_paginator("list_object_versions").paginate(
+            Bucket=self.stack.output("originalsBucket")
+        )
+        return [
+            each
+            for page in pages
+            for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
+        ]
 
     def _renditions(self) -> list[str]:
-        answer = self.s3.list_objects_v2(Bucket=self.stack.output("renditionsBucket"))
-        keys = [each["Key"] for each in answer.get("Contents", [])]
+        pages = self.s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self.stack.output("renditionsBucket")
+        )
+        keys = [each["Key"] for page in pages for each in page.get("Contents", ())]
         return [key for key in keys if not key.startswith("keys/")]
 
     def _owners_of_timelines(self) -> list[str]:
@@ -327,7 +366,8 @@ class Storage:
         return {"Key": "status", "Value": "failed"} in answer["TagSet"]
 
     def _delete(self, output: str, objects: list[dict[str, str]]) -> None:
-        if objects:
+        for start in range(0, len(objects), _AT_ONCE):
+            part = objects[start : start + _AT_ONCE]
             self.s3.delete_objects(
-                Bucket=self.stack.output(output), Delete={"Objects": objects, "Quiet": True}
+                Bucket=self.stack.output(output), Delete={"Objects": part, "Quiet": True}
             )

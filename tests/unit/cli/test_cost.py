@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.cost import __main__ as cost
-from cli.cost import alternatives, model, prices
+from cli.cost import alternatives, ending, model, prices
 from cli.cost.alternatives import Axis, Terms
 from cli.cost.load import QUEUE_POLLS, Load
 from cli.cost.model import COLD_DAYS, Parts
@@ -298,3 +298,20 @@ def test_the_document_says_of_every_price_whether_it_was_confirmed() -> None:
 
 def _within(amount: float, ranges: Sequence[tuple[float, float]]) -> bool:
     return any(low <= amount < high for low, high in ranges)
+
+
+def test_the_document_tells_what_ending_many_photos_costs() -> None:
+    text = cost.DOCUMENT.read_text("utf-8")
+    emptied, left = (
+        ending.WORKS[name].dollars(photos)
+        for name, photos in (
+            ("out of the trash for good", 5000),
+            ("of a person who is deleted", 2000),
+        )
+    )
+
+    assert f"emptying a trash of 5,000 photos costs {round(emptied * 100)} cents" in text
+    assert f"({round(left * 100)} cents for 2,000)" in text
+    one = ending.WORKS["into the trash"]
+    assert one.requests(2)["CopyObject"] == 10
+    assert one.use(100)["s3_put_1k"] == pytest.approx(0.7)

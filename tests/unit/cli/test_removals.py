@@ -24,8 +24,9 @@ OPEN = Removal(
     kind=RemovalKind.TRASH,
     by="public",
     started_at=STARTED,
-    photos=3,
+    photos=4,
     gone=2,
+    restored=1,
     addresses=12,
 )
 
@@ -61,7 +62,7 @@ def test_each_record_is_a_line(table: Stubber, capsys: pytest.CaptureFixture[str
     *_, line = capsys.readouterr().out.strip().splitlines()
     cells = [each.strip() for each in line.strip("|").split("|")]
     assert cells == [
-        *("2026-11-29T12:00:00Z", "trash", "public", "3", "2", "12", "not yet"),
+        *("2026-11-29T12:00:00Z", "trash", "public", "4", "2", "1", "12", "not yet"),
         "0123456789abcdef",
     ]
 

@@ -65,12 +65,12 @@ def test_a_timeline_is_in_memory_as_many_times_as_is_assumed() -> None:
 
 
 def test_a_timeline_by_upload_is_in_memory_as_many_times_as_is_assumed() -> None:
-    size = 400_000 * WIDTH
+    size = 80_000 * WIDTH
     stored = random.Random(1).randbytes(size)  # noqa: S311  # reproducible
     tracemalloc.start()
     try:
         content = b"f" + stored
-        sorted_records(content[1:], run=10_000)
+        sorted_records(content[1:], run=2_000)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -86,6 +86,23 @@ def test_the_cost_of_monitoring_that_the_setting_states_is_what_is_computed() ->
     assert f"Costs {round(least)} to {ceil(most)} USD a month" in stated["description"]
 
 
+def test_the_documents_say_how_much_alarms_watch() -> None:
+    parts = Parts()
+    together = parts.alarm_metrics + parts.backup_alarm_metrics + parts.sign_in_alarm_metrics
+    monitoring = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    prod = (ROOT / "Pulumi.prod.yaml").read_text(encoding="utf-8")
+
+    assert (
+        f"alarms watch {parts.alarm_metrics}; where people sign in 8 more alarms watch "
+        f"{parts.sign_in_alarm_metrics}, and with `backup` three more watch "
+        f"{parts.backup_alarm_metrics}."
+    ) in " ".join(monitoring.split())
+    assert (
+        f"the {together} metrics that alarms watch, {parts.sign_in_alarm_metrics} of them because "
+        "people sign in."
+    ) in " ".join(prod.replace("#", " ").split())
+
+
 def _metrics(stack: Stack) -> set[str]:
     return {
         each.inputs["metricTransformation"]["name"]

@@ -59,7 +59,12 @@ class FakeTrash:
         image = self._found(image_id, owner)
         if image is None or not image.is_listed:
             return False
-        there = replace(image, status=Status.TRASHED, trashed_at=now, trash_record=record_id)
+        there = replace(
+            image,
+            status=Status.TRASHED,
+            trashed_at=now,
+            trash_records=_with(image.trash_records, record_id),
+        )
         self._put(there, Unfinished.MOVE, now, changed=True)
         return True
 
@@ -99,7 +104,10 @@ class FakeTrash:
             return False
         folder = rendition_folder(found.owner, found.image_id, found.edition or "")
         kept = replace(
-            found, edition=None, leftovers=(*found.leftovers, folder), trash_record=record_id
+            found,
+            edition=None,
+            leftovers=(*found.leftovers, folder),
+            trash_records=_with(found.trash_records, record_id),
         )
         self._put(kept, Unfinished.CLEAN, now)
         return True
@@ -120,7 +128,7 @@ class FakeTrash:
             return
         found = replace(found, leftovers=())
         if found.unfinished is Unfinished.CLEAN:
-            found = replace(found, unfinished=None, unfinished_since=None, trash_record=None)
+            found = replace(found, unfinished=None, unfinished_since=None, trash_records=())
         self._write(found)
 
     def _back(self, image: Image, now: datetime, leftovers: tuple[str, ...]) -> None:
@@ -129,7 +137,6 @@ class FakeTrash:
             status=Status.READY,
             trashed_at=None,
             edition=None,
-            trash_record=None,
             leftovers=leftovers,
         )
         self._put(listed, Unfinished.CLEAN, now, changed=True)
@@ -191,9 +198,8 @@ class FakeRemovals:
         self.stored[removal.record_id] = removal
 
     def recount(self, record_id: str, photos: int, now: datetime) -> None:
-        finished_at = None if photos else now
-        found = self.stored[record_id]
-        self.stored[record_id] = replace(found, photos=photos, finished_at=finished_at)
+        found = replace(self.stored[record_id], photos=photos)
+        self.stored[record_id] = replace(found, finished_at=now if found.is_over else None)
 
 
 class FakeMaintenance:
@@ -266,6 +272,10 @@ class FakeMaintenance:
             each for each in self._world.renditions.stored if each.startswith(f"{folder}/")
         ]:
             self._world.renditions.delete(key)
+
+
+def _with(records: tuple[str, ...], record_id: str | None) -> tuple[str, ...]:
+    return records if record_id is None else (*records, record_id)
 
 
 def _place(image: Image) -> Any:

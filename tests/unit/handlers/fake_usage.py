@@ -74,7 +74,8 @@ class FakeUsage:
         return self.is_admin(admin or "")
 
     def spend(self, month: datetime) -> None:
-        self.of_site = replace(self.of_site, budget_month=month_of(month))
+        latest = max(self.of_site.budget_month or "", month_of(month))
+        self.of_site = replace(self.of_site, budget_month=latest)
 
 
 class FakeTickets:

@@ -125,6 +125,13 @@ class FakeRenditions:
             raise ConnectionError(key)
         self.stored.pop(key, None)
 
+    def delete_below(self, folder: str) -> int:
+        # A copy: other threads change it meanwhile.
+        below = [key for key in list(self.stored) if key.startswith(f"{folder}/")]
+        for key in below:
+            self.delete(key)
+        return len(below)
+
     def read(self, key: str) -> bytes:
         return self.stored[key][0]
 

@@ -4,6 +4,8 @@
 import { clone, find, passFocus } from "./dom.js";
 
 const STAYS_MS = 7_000;
+/** Closes the one message of a kind. @type {Map<string, () => void>} */
+const alone = new Map();
 const region = find(document, "#notices", HTMLElement);
 const announcer = find(document, "#announcer", HTMLElement);
 
@@ -11,12 +13,12 @@ const announcer = find(document, "#announcer", HTMLElement);
  * Show a message for a while, or until it is closed.
  *
  * @param {string} message
- * @param {{action?: {label: string, run: () => void}, stays?: number, onOver?: () => void}} [how]
+ * @param {{action?: {label: string, run: () => void}, stays?: number, onOver?: () => void, kind?: string}} [how]
  *   action: a button, which also closes the message; stays: milliseconds; onOver: its time ran out without
- *   the action. Closing a message only hides it: its time continues.
+ *   the action; kind: it closes the one before it of this kind. Closing a message only hides it: its time continues.
  * @returns {() => void} ends the message and its time
  */
-export function notify(message, { action, stays = STAYS_MS, onOver } = {}) {
+export function notify(message, { action, stays = STAYS_MS, onOver, kind } = {}) {
   const notice = clone("notice-template");
   find(notice, ".notice-text", HTMLElement).textContent = message;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -27,8 +29,12 @@ export function notify(message, { action, stays = STAYS_MS, onOver } = {}) {
     if (before instanceof HTMLElement && before.isConnected) passFocus(notice, before);
     notice.remove();
   };
+  const forget = () => {
+    if (kind && alone.get(kind) === close) alone.delete(kind);
+  };
   const end = () => {
     hide();
+    forget();
     clearTimeout(timer);
   };
   // It stays while the pointer or the focus is on it.
@@ -37,14 +43,20 @@ export function notify(message, { action, stays = STAYS_MS, onOver } = {}) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       hide();
+      forget();
       onOver?.();
     }, stays);
   };
-  const closer = find(notice, ".notice-close", HTMLButtonElement);
-  closer.addEventListener("click", () => {
+  const close = () => {
     hide();
     release();
-  });
+  };
+  if (kind) {
+    alone.get(kind)?.();
+    alone.set(kind, close);
+  }
+  const closer = find(notice, ".notice-close", HTMLButtonElement);
+  closer.addEventListener("click", close);
   if (action) {
     const button = document.createElement("button");
     button.type = "button";

@@ -164,11 +164,13 @@ export const text = {
       fill(refused.size, { size: fileSize(bytes), most: fileSize(limits.maxBytes) }),
   },
   usage: {
+    ...usage,
     share: shareOfSize,
     stored: ofSize(usage.stored),
     photos: ofMost(usage.photos),
     today: ofMost(usage.today),
     almostStored: ofSize(usage.almostStored),
+    full: ofSize(usage.full),
     almostPhotos: ofMost(usage.almostPhotos),
     almostToday: ofMost(usage.almostToday),
   },

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 _LAST_DELIVERY = 8
 _ADDRESS = re.compile(r"/?(thumbnails/[^?]+|downloads/[^?]+)")
 TRASH_DAYS = 30
+OLD_VERSION_DAYS = 2
+"""Fewer than rounds are made here, so that whatever relies on an old version loses it."""
 OWNER = "0a1b2c3d-0000-4000-8000-00000000000a"
 """A person who was invited."""
 
@@ -225,6 +227,7 @@ class Account:
         """A daily round, and all that follows from it."""
         self.queues.send_message(QueueUrl="maintenance", MessageBody=json.dumps({"task": "round"}))
         self.deliver()
+        self.buckets.expire("originals", OLD_VERSION_DAYS)
 
     def save(self) -> Any:
         """All that is stored, to be loaded again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -126,6 +127,15 @@ class Buckets:
             }
             answer["DeleteMarkers" if version.body is None else "Versions"].append(entry)
         return answer
+
+    def expire(self, bucket: str, days: int) -> None:
+        """As the lifecycle does: versions replaced so long ago, and markers of nothing."""
+        until = self._now() - timedelta(days=days)
+        for key, versions in list(self.objects[bucket].items()):
+            replaced = [newer.stored_at <= until for newer in versions[1:]]
+            followed = zip(versions, [*replaced, False], strict=False)
+            kept = [each for each, is_over in followed if not is_over]
+            self.objects[bucket][key] = kept if any(each.body is not None for each in kept) else []
 
     def put_object_tagging(self, **request: Any) -> dict[str, Any]:
         self._read(request)

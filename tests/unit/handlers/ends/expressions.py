@@ -55,6 +55,9 @@ class Expression:
                 if section == "SET":
                     assert self._next() == "="
                     after[name] = self._operand()
+                    if self._peek() == "+":
+                        self._next()
+                        after[name] = _sum(after[name], self._operand())
                 elif section == "ADD":
                     more = self._values[self._next()]
                     after[name] = _sum(after.get(name, {"N": "0"}), more)
@@ -121,6 +124,11 @@ class Expression:
             other = self._operand()
             assert self._next() == ")"
             return other if found is None else found
+        if token == "size":  # the same
+            assert self._next() == "("
+            found = self._item.get(self._name(self._next()))
+            assert self._next() == ")"
+            return None if found is None else {"N": str(len(found["L"]))}
         if token == "list_append":  # the same
             assert self._next() == "("
             first = self._operand()

@@ -285,6 +285,11 @@ def _empty(photo: Photo) -> None:
     photo.asked(lambda: photo.account.trash.empty(access))
 
 
+def _empty_twice(photo: Photo) -> None:
+    _empty(photo)
+    _empty(photo)
+
+
 def _expire(photo: Photo) -> None:
     for days in (1, 1, TRASH_DAYS - 2):
         photo.account.passes(timedelta(days=days, minutes=1))
@@ -300,6 +305,12 @@ def _event_again(photo: Photo) -> None:
 
 def _another_version(photo: Photo) -> None:
     photo.sent(OTHER)
+
+
+def _another_version_without_event(photo: Photo) -> None:
+    """By an address that is still valid; its event is lost for good."""
+    photo.sent(OTHER)
+    photo.account.queues.waiting["thumbnail"].pop()
 
 
 def _same_bytes(photo: Photo) -> None:
@@ -359,9 +370,11 @@ OPERATIONS: Final[Mapping[str, Callable[[Photo], None]]] = {
     "permanent": _permanent,
     "end": _end,
     "empty": _empty,
+    "empty twice": _empty_twice,
     "expire": _expire,
     "event again": _event_again,
     "another version": _another_version,
+    "another version without event": _another_version_without_event,
     "same bytes": _same_bytes,
     "ticket with hash": _ticket_with_hash,
     "added again": _added_again,

@@ -40,6 +40,9 @@ def check_whole(account: Account) -> None:
         _check_item(image)
         if image.is_kept:
             assert account.buckets.current("originals", image.object_key), "hidden"
+            # Below another version, it would expire as one that was replaced.
+            versions = originals[image.object_key]
+            assert {each.version_id for each in versions} == {image.version_id}
     _check_renditions(account, found)
     _check_claims(account, found)
     _check_usage(account, found)
@@ -113,7 +116,8 @@ def _check_jobs_and_records(account: Account) -> None:
     for job in (row for row in rows if row["sk"] == "JOB"):
         assert job.get("done", 0) + job.get("failed", 0) <= job.get("total", 1), job
     for record in _of(rows, "REMOVALS"):
-        assert record.get("gone", 0) <= record["photos"], record
+        assert "finishedAt" in record, record
+        assert record["gone"] + record["restored"] == record["photos"], record
 
 
 def _of(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:

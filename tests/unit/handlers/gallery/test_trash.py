@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from handlers.access.principal import PUBLIC, Principal
-from handlers.gallery.trash import MOST_COUNTED
+from handlers.gallery.trash_listing import MOST_COUNTED
 from handlers.model import tasks
 from handlers.model.image import BusyError, Status, Unfinished
 from handlers.model.removal import RemovalKind
@@ -290,8 +291,23 @@ def test_what_is_not_there_is_told(world: World) -> None:
     assert world.items[theirs].is_listed
 
 
+def test_of_more_than_a_thousand_photos_none_is_touched(world: World) -> None:
+    binned_id, shown_id = world.ready(), world.ready()
+    trash(world, binned_id)
+    sent = list(world.sent)
+    others = [f"{number:08x}-0000-4000-8000-000000000000" for number in range(999)]
+
+    for path in ("/trash", "/trash/restore", "/trash/empty"):
+        body = {"imageIds": [binned_id, shown_id, *others]}
+        answer = asked(world, "POST", path, body=body)
+        assert (answer.status, answer.code) == (400, "invalid_request")
+        assert "1,000" in answer.body["error"]
+
+    assert (binned(world), listed(world), world.sent) == ([binned_id], [shown_id], sent)
+
+
 @pytest.mark.parametrize("path", ["/trash", "/trash/restore", "/trash/empty"])
-@pytest.mark.parametrize("named", [[], ["a"] * 1001, "a", None, [5], [None], {"a": 1}])
+@pytest.mark.parametrize("named", [[], ["a"] * 1001, "a", None, [5], [None], {"a": 1}, ["a" * 101]])
 def test_photos_are_named_by_a_list_of_one_to_a_thousand(
     world: World, path: str, named: object
 ) -> None:
@@ -302,6 +318,19 @@ def test_photos_are_named_by_a_list_of_one_to_a_thousand(
 
     assert (answer.status, answer.code) == (400, "invalid_request")
     assert binned(world) == [image_id]
+
+
+def test_an_answer_fits_however_wrong_all_names_are(world: World) -> None:
+    """The function's response may have 6 MB; anybody can make it say this much."""
+    named = ["\U0001f600" * 99 + chr(0x4E00 + number) for number in range(1000)]
+
+    answer = trash(world, *named)
+
+    assert answer.body["failed"] == named
+    assert len(json.dumps(answer.body)) < 2_000_000
+    # It is about no photo, so it is not kept.
+    (record,) = world.removals.stored.values()
+    assert (record.photos, record.is_over) == (0, True)
 
 
 def test_photos_in_the_trash_are_ended_and_others_are_not(world: World) -> None:
@@ -439,7 +468,7 @@ def test_every_removal_has_a_record_that_was_written_before(world: World) -> Non
     assert (moved.kind, moved.photos, moved.by) == (RemovalKind.TRASH, 2, "public")
     assert (ended.kind, ended.photos) == (RemovalKind.PURGE, 1)
     assert (emptied.kind, emptied.photos) == (RemovalKind.PURGE, 1)
-    assert world.items[second].trash_record == moved.record_id
+    assert world.items[second].trash_records == (moved.record_id,)
     assert world.items[third].purge_record == ended.record_id
     assert world.items[first].purge_record == emptied.record_id
     job = next(iter(world.jobs.stored.values()))

@@ -155,7 +155,7 @@ class Ending:
             status=Status.TRASHED,
             trashed_at=self.now,
             unfinished=Unfinished.MOVE,
-            trash_record=record,
+            trash_records=(record,) if record else (),
         )
 
     def returning(self, image: Image) -> Image:
@@ -221,9 +221,11 @@ class Transitions:
         if (found.unfinished, found.leftovers) != (image.unfinished, image.leftovers):
             return False
         if image.unfinished is Unfinished.CLEAN:
-            self._ending.changed(found, unfinished=None, trash_record=None)
-            self._ending.removals.counted(image.trash_record, addresses)
-        self._ending.changed(image, leftovers=())
+            found = self._ending.changed(found, unfinished=None, trash_records=())
+            is_gone = image.status is Status.TRASHED
+            for record_id in image.trash_records:
+                self._ending.removals.counted(record_id, addresses, is_gone=is_gone)
+        self._ending.changed(found, leftovers=())
         return True
 
     def purged(
@@ -233,8 +235,8 @@ class Transitions:
         if found.purged or found.status is not Status.DELETED:
             return False
         self._ending.items.purged(image.image_id, now)
-        for record_id in (image.purge_record, image.trash_record):
-            self._ending.removals.counted(record_id, addresses)
+        for record_id in {image.purge_record, *image.trash_records} - {None}:
+            self._ending.removals.counted(record_id or "", addresses, is_gone=True)
         if job_id is not None:
             self._ending.jobs.one_done(job_id)
         return True
@@ -267,7 +269,6 @@ class Transitions:
             status=Status.READY,
             trashed_at=None,
             edition=None,
-            trash_record=None,
             unfinished=Unfinished.CLEAN,
             leftovers=(*found.leftovers, found.folder or ""),
             **changes,
@@ -309,13 +310,6 @@ class Renditions(FakeRenditions):
                 name = each.key.rpartition("/")[2]
                 self.copy(each.key, f"{folder}/{name}", each.media_type)
 
-    def delete_below(self, folder: str) -> int:
-        # A copy: other threads change it meanwhile.
-        below = [key for key in list(self.stored) if key.startswith(f"{folder}/")]
-        for key in below:
-            self.delete(key)
-        return len(below)
-
 
 class Originals(FakeOriginals):
     def delete_all(self, key: str) -> int:
@@ -328,6 +322,7 @@ class Removals:
 
     def __init__(self) -> None:
         self.gone: dict[str, int] = {}
+        self.restored: dict[str, int] = {}
         self.addresses: dict[str, int] = {}
         self.photos: dict[str, int | None] = {}
         self.finished: list[str] = []
@@ -335,18 +330,25 @@ class Removals:
     def add(self, removal: Removal) -> None:
         self.photos[removal.record_id] = removal.photos
 
-    def recount(self, record_id: str, photos: int, now: datetime) -> None:
-        del now
-        self.photos[record_id] = photos
-
     def finish(self, record_id: str, now: datetime) -> None:
         del now
-        self.finished.append(record_id)
+        photos = self.photos.get(record_id, 1)
+        if photos is not None and self._counted(record_id) >= photos:
+            self.finished.append(record_id)
 
-    def counted(self, record_id: str | None, addresses: int) -> None:
-        if record_id is not None:
-            self.gone[record_id] = self.gone.get(record_id, 0) + 1
-            self.addresses[record_id] = self.addresses.get(record_id, 0) + addresses
+    def close(self, record_id: str, left: int, now: datetime) -> None:
+        del now
+        self.photos[record_id] = self._counted(record_id) + left
+        if not left:
+            self.finished.append(record_id)
+
+    def counted(self, record_id: str, addresses: int, *, is_gone: bool) -> None:
+        counts = self.gone if is_gone else self.restored
+        counts[record_id] = counts.get(record_id, 0) + 1
+        self.addresses[record_id] = self.addresses.get(record_id, 0) + addresses
+
+    def _counted(self, record_id: str) -> int:
+        return self.gone.get(record_id, 0) + self.restored.get(record_id, 0)
 
 
 class Site:

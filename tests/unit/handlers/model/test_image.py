@@ -73,7 +73,7 @@ FULL = Image(
     edition="0123456789abcdef",
     leftovers=("thumbnails/x/w",),
     past_folders=("thumbnails/x/v", "thumbnails/x/w"),
-    trash_record="one",
+    trash_records=("one", "two"),
     purge_record="another",
     expires_at=datetime(2026, 11, 22, 12, tzinfo=UTC),
     counted=1234,

@@ -19,6 +19,10 @@ ROUTES = [
     ("PATCH", "/admin/users/{userId}"),
     ("POST", "/admin/users/{userId}/password"),
     ("POST", "/admin/users/{userId}/unowned"),
+    ("POST", "/admin/users/{userId}/export"),
+    ("DELETE", "/admin/users/{userId}"),
+    ("GET", "/admin/brake"),
+    ("PUT", "/admin/brake"),
 ]
 
 

@@ -306,6 +306,36 @@ def test_a_purged_tombstone_expires_and_forgets_what_the_photo_told(
     assert not {"imageId", "owner", "status", "objectKey", "takenKey"} & removed
 
 
+def test_a_deletion_of_which_nothing_says_that_it_is_unfinished_is_resumed_once(
+    dynamodb: DynamoDBClient, stubbed_table: Stubber
+) -> None:
+    expected = {
+        "TableName": "images",
+        "Key": {"imageId": {"S": "the-id"}},
+        "UpdateExpression": ("SET #unfinished = :unfinished, #unfinishedSince = :unfinishedSince"),
+        "ConditionExpression": (
+            "#status = :deleted AND attribute_not_exists(purged)"
+            " AND attribute_not_exists(unfinished)"
+        ),
+        "ExpressionAttributeNames": {
+            "#unfinished": "unfinished",
+            "#unfinishedSince": "unfinishedSince",
+            "#status": "status",
+        },
+        "ExpressionAttributeValues": {
+            ":deleted": {"S": "deleted"},
+            ":unfinished": {"S": "purge"},
+            ":unfinishedSince": {"S": "1970-01-02T00:00:00.000000Z"},
+        },
+    }
+    stubbed_table.add_response("update_item", {}, expected)
+    # Somebody else was quicker.
+    stubbed_table.add_client_error("update_item", "ConditionalCheckFailedException")
+
+    for _ in range(2):
+        ImageStore(dynamodb, "images").resume_purge("the-id", datetime(1970, 1, 2, tzinfo=UTC))
+
+
 def test_a_day_after_it_was_purged_a_tombstone_says_not_even_where_the_photo_was(
     dynamodb: DynamoDBClient, stubbed_table: Stubber
 ) -> None:

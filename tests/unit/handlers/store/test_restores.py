@@ -81,7 +81,7 @@ def test_a_photo_is_listed_again_with_its_copies_and_its_claim(
             "unfinishedSince": AT,
         }
     )
-    assert removed == {"trash", "trashedAt", "edition", "trashRecord"}
+    assert removed == {"trash", "trashedAt", "edition"}
     assert update["ConditionExpression"] == RETURNING
     left = update["ExpressionAttributeValues"][":leftovers"]
     assert left == {"L": [{"S": trash_folder(image.image_id, NOW)}]}
@@ -120,7 +120,7 @@ def test_a_photo_whose_bytes_are_shown_again_becomes_a_duplicate(
         }
     )
     # It keeps its `takenKey`: a timeline may not know yet that it has gone.
-    assert removed == {"renditions", "counted", "trash", "trashedAt", "edition", "trashRecord"}
+    assert removed == {"renditions", "counted", "trash", "trashedAt", "edition"}
     assert changed["Update"]["ConditionExpression"] == RETURNING
     assert check["ConditionCheck"]["Key"] == {"imageId": {"S": "another"}}
     assert check["ConditionCheck"]["ConditionExpression"] == (

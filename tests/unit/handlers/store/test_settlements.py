@@ -49,19 +49,56 @@ def keys(received: Received) -> list[str]:
     return [next(iter(reversed(key.values())))["S"] for key in found]
 
 
-def test_a_purged_photo_is_counted_in_both_records_the_job_and_the_usage(
+def counts(received: Received) -> dict[str, str]:
+    """What each part of a transaction adds, by what it is added to."""
+    updates = [part["Update"] for part in received.value]
+    return {
+        each["Key"]["sk"]["S"]: each["UpdateExpression"]
+        for each in updates
+        if each["Key"].get("pk") == {"S": "REMOVALS"}
+    }
+
+
+def test_a_purged_photo_is_counted_in_its_records_the_job_and_the_usage(
     settlements: SettlementStore, stubbed_table: Stubber
 ) -> None:
     image = replace(
-        Ending().added(), status=Status.DELETED, purge_record=RECORD, trash_record=OTHER
+        Ending().added(),
+        status=Status.DELETED,
+        purge_record=RECORD,
+        # A transaction may write a row only once.
+        trash_records=(OTHER, RECORD),
     )
     received = written(stubbed_table)
 
     assert settlements.purged(image, NOW, addresses=7, job_id=JOB_ID)
 
     assert keys(received) == [image.image_id, image.owner, RECORD, OTHER, "JOB"]
+    assert set(counts(received).values()) == {"ADD gone :one, addresses :asked"}
     values = received.value[2]["Update"]["ExpressionAttributeValues"]
-    assert values == {":gone": {"N": "1"}, ":addresses": {"N": "7"}}
+    assert values == {":one": {"N": "1"}, ":asked": {"N": "7"}}
+
+
+@pytest.mark.parametrize(
+    ("status", "counter"), [(Status.TRASHED, "gone"), (Status.READY, "restored")]
+)
+def test_what_came_back_before_it_was_out_of_reach_is_counted_as_that(
+    settlements: SettlementStore, stubbed_table: Stubber, status: Status, counter: str
+) -> None:
+    """It went there twice meanwhile: both records must end."""
+    image = replace(
+        Ending().added(),
+        status=status,
+        unfinished=Unfinished.CLEAN,
+        leftovers=("a",),
+        trash_records=(RECORD, OTHER),
+    )
+    received = written(stubbed_table)
+
+    assert settlements.cleaned(image, addresses=6)
+
+    added = f"ADD {counter} :one, addresses :asked"
+    assert counts(received) == {RECORD: added, OTHER: added}
 
 
 def test_an_expired_job_does_not_keep_a_photo_from_going(
@@ -88,7 +125,9 @@ def test_an_expired_job_does_not_keep_a_photo_from_going(
 def test_only_a_photo_of_which_nothing_is_left_to_do_counts_as_out_of_reach(
     settlements: SettlementStore, stubbed_table: Stubber, unfinished: Unfinished
 ) -> None:
-    image = replace(Ending().added(), unfinished=unfinished, leftovers=("a",), trash_record=RECORD)
+    ending = Ending()
+    image = ending.trashed(ending.added(), RECORD)
+    image = replace(image, unfinished=unfinished, leftovers=("a",))
     received = written(stubbed_table)
 
     assert settlements.cleaned(image, addresses=6)

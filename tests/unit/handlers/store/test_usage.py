@@ -14,7 +14,8 @@ from handlers.store import people
 from handlers.store.admin_usage import AdminUsageStore
 from handlers.store.counts import MOST, CountStore
 from handlers.store.images import ImageStore
-from handlers.store.usage import changed, given_back, given_to
+from handlers.store.usage import UsageStore, changed, given_back, given_to
+from tests.unit.handlers.ends.tables import Tables
 from tests.unit.handlers.services import Received, ready_image
 
 if TYPE_CHECKING:
@@ -234,3 +235,12 @@ def test_letting_people_upload_again_ends_the_pause_of_the_budget_too(
     assert spent.value[0]["Update"]["ExpressionAttributeValues"] == {
         ":budgetMonth": {"S": "2026-11"}
     }
+
+
+def test_a_late_message_about_an_earlier_month_does_not_end_the_pause_of_this_one() -> None:
+    tables = Tables()
+    rows = UsageStore(tables, "library")  # pyright: ignore[reportArgumentType]
+
+    for month, known in ((11, "2026-11"), (12, "2026-12"), (11, "2026-12"), (12, "2026-12")):
+        rows.spend(NOW.replace(month=month))
+        assert rows.site().budget_month == known

@@ -1,5 +1,7 @@
 /** As much of a browser's page as the session needs: a document, storage, locks, and other tabs. */
 
+import { getEventListeners } from "node:events";
+
 export class Element extends EventTarget {
   dataset = {};
   hidden = true;
@@ -45,6 +47,12 @@ class Locks {
 export function fromAnotherTab() {
   for (const each of channels) each.dispatchEvent(Object.assign(new Event("message"), { data: "session-changed" }));
 }
+
+/** How many wait for messages from other tabs. */
+export const hearing = () => {
+  const waiting = [...channels].flatMap((each) => getEventListeners(each, "message"));
+  return waiting.length + getEventListeners(pageEvents, "storage").length;
+};
 
 const channels = new Set();
 globalThis.BroadcastChannel = class extends EventTarget {

@@ -92,6 +92,17 @@ test("a deletion is sent at once, and said once", async () => {
   assert.equal(removals.undoable.size, 0);
 });
 
+test("each deletion closes the message of the one before it, which its keys can still undo", async () => {
+  removals.remove(0);
+  removals.remove(0);
+  assert.deepEqual(said.map(({ kind }) => kind), ["trash", "trash"]);
+  controlZ();
+  controlZ();
+  await turn();
+
+  assert.deepEqual(store.photos, ["hill", "lake", "beach"]);
+});
+
 test("a photo whose deletion fails is there again, and there is nothing to undo", async () => {
   removals.remove(0);
   await turn();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { Caches } from "./fake-caches.mjs";
-import { fromAnotherTab, newPage, page } from "./fake-page.mjs";
+import { fromAnotherTab, hearing, newPage, page } from "./fake-page.mjs";
 
 // Waits are a hundred times shorter.
 const realTimeout = globalThis.setTimeout;
@@ -23,6 +23,7 @@ newPage();
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { request, renewSessionBy, sendAs } = await import(new URL("network.js", modules));
 const { remember, remembered, sessionKey } = await import(new URL("session/person.js", modules));
+const { become, replaced, startAnew } = await import(new URL("session/change.js", modules));
 const { sessionState } = await import(new URL("session/state.js", modules));
 /** Another tab has its own scripts. */
 const tab = async (name) => (await import(new URL(`session/renewal.js?${name}`, modules))).renewed;
@@ -79,6 +80,21 @@ test("an expired session is renewed, and the request repeated", async () => {
 
   assert.equal((await answer.json()).path, "/v1/images");
   assert.deepEqual(server.asked, ["GET /v1/images", REFRESH, "GET /v1/images"]);
+});
+
+test("every answer is read: one that is not would keep its connection", async () => {
+  const answers = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = async (...what) => {
+    const answer = await fetch(...what);
+    answers.push(answer);
+    return answer;
+  };
+
+  await (await request("GET", "/v1/images")).json();
+
+  assert.equal(answers.length, 3);
+  assert.ok(answers.every(({ bodyUsed }) => bodyUsed));
 });
 
 test("it is renewed once for all requests of a page", async () => {
@@ -171,6 +187,19 @@ test("a signal without a session changes nothing", async () => {
 
   signIn(ANN);
   assert.equal((await answer).status, 200);
+});
+
+test("a page that has waited for somebody to sign in again leaves nothing behind that listens", async () => {
+  const before = hearing();
+  server.refusal = "sign_in";
+  const answer = request("GET", "/v1/images");
+  await until(() => sessionState.ended);
+  assert.ok(hearing() > before);
+
+  signIn(ANN);
+  await answer;
+
+  assert.equal(hearing(), before);
 });
 
 test("a page that has nothing to lose shows the welcome instead of a banner", async () => {
@@ -266,6 +295,40 @@ test("what a page changes names its person, and another person's answer replaces
   server.expired = false;
   await assert.rejects(request("POST", "/v1/upload"), { status: 401, code: "other_person" });
   assert.equal(replaced, 1);
+});
+
+test("a page that is refused for another person's sake is theirs when it starts anew", async () => {
+  Object.assign(server, { expired: false, person: BEN });
+  await caches.open("lists-ann");
+
+  await replaced();
+
+  assert.deepEqual(page.went, ["reload"]);
+  assert.deepEqual(remembered(), BEN);
+  assert.deepEqual(await caches.keys(), []);
+  assert.deepEqual(page.told, ["session-changed"]);
+});
+
+test("it starts anew as well if it can't be said who that is", async () => {
+  await replaced();
+
+  assert.deepEqual(page.went, ["reload"]);
+  assert.deepEqual(remembered(), ANN);
+});
+
+test("what another tab tells does not cut off what is being removed", async () => {
+  let removed;
+  caches.keys = () => new Promise((resolve) => (removed = () => resolve([])));
+  const becoming = become(BEN);
+  await turn();
+
+  startAnew();
+  assert.deepEqual(page.went, []);
+  removed();
+  await becoming;
+
+  assert.deepEqual(page.told, ["session-changed"]);
+  assert.deepEqual(page.went, ["reload"]);
 });
 
 // The last one: its page is never used again.

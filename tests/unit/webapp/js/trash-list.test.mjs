@@ -67,15 +67,44 @@ test("what is read again and is the same keeps what was read after it, with new 
   assert.equal(urlOf("g"), "g 2");
 });
 
-test("what is read again and is another one begins anew", async () => {
+test("what is read again and has new ones keeps what was read after it, which is on other pages now", async () => {
   await list.load();
   await list.more();
   binned = ["h", ...binned];
+  version = 2;
+  await list.load();
+
+  assert.equal(list.ids.join(""), "hgfedcb");
+  assert.equal(list.total, 8);
+  assert.ok(!list.complete);
+  now = 15 * 60_000;
+  await list.refresh(list.entries.get("e"));
+  assert.equal(urlOf("e"), "e 2");
+  await list.more();
+  assert.equal(list.ids.join(""), "hgfedcba");
+  assert.ok(list.complete);
+});
+
+test("what is read again and has lost some that were read begins anew", async () => {
+  await list.load();
+  await list.more();
+  await list.more();
+  binned = ["h", "g", "f", "e", "a"];
   await list.load();
 
   assert.deepEqual(list.ids, ["h", "g", "f"]);
-  assert.equal(list.total, 8);
+  assert.equal(list.total, 5);
   assert.ok(!list.complete);
+});
+
+test("what is read again and fits on one page is that page", async () => {
+  await list.load();
+  await list.more();
+  binned = ["c", "b"];
+  await list.load();
+
+  assert.deepEqual(list.ids, ["c", "b"]);
+  assert.ok(list.complete);
 });
 
 test("a page that arrives after the list was read anew is not of this one", async () => {
@@ -88,7 +117,9 @@ test("a page that arrives after the list was read anew is not of this one", asyn
   go();
   await Promise.all([late, load]);
 
-  assert.deepEqual(list.ids, ["h", "g", "f"]);
+  assert.equal(list.ids.join(""), "hgfe");
+  await list.more();
+  assert.equal(list.ids.join(""), "hgfedcb");
 });
 
 test("what was taken is gone, and the next page follows what is left", async () => {

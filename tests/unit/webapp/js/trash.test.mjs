@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 const modules = new URL("../../../../webapp/static/js/", import.meta.url);
 const { Selection } = await import(new URL("trash/selection.js", modules));
-const { whenGone } = await import(new URL("trash/strings.js", modules));
+const { timeLeft } = await import(new URL("trash/strings.js", modules));
 const { pictureAddress } = await import(new URL("trash/tile.js", modules));
 
 const ALL = ["a", "b", "c", "d", "e"];
@@ -64,12 +64,12 @@ test("ending it forgets where it began", () => {
 test("when a photo goes is said in days, which begin at midnight UTC", () => {
   const noon = Date.parse("2026-12-17T12:00:00Z");
 
-  assert.equal(whenGone("2026-12-29", noon), "in 12 days");
-  assert.equal(whenGone("2026-12-18", noon), "tomorrow");
-  assert.equal(whenGone("2026-12-17", noon), "today");
+  assert.equal(timeLeft("2026-12-29", noon), "12 days left");
+  assert.equal(timeLeft("2026-12-18", noon), "1 day left");
+  assert.equal(timeLeft("2026-12-17", noon), "Last day");
   // The daily round has not come to it yet.
-  assert.equal(whenGone("2026-12-10", noon), "today");
-  assert.equal(whenGone("soon", noon), "");
+  assert.equal(timeLeft("2026-12-10", noon), "Last day");
+  assert.equal(timeLeft("soon", noon), "");
 });
 
 test("pictures come from this site or from the trash of a storage, and from nowhere else", () => {

@@ -46,6 +46,14 @@ test("limits are near from nine tenths on", async () => {
   assert.deepEqual(usage.near.map(({ kind }) => kind), ["Photos", "Today"]);
 });
 
+test("a limit that leaves no room is full, and not only near", async () => {
+  answer = { ...STATE, bytes: 49.9 * GB, photos: 99, today: 10 };
+  await usage.read();
+
+  assert.deepEqual(usage.near.map(({ full }) => full), [true, false, true]);
+  assert.equal(text.usage.full(49.99 * GB, 50 * GB), "Your storage is full: 50 of 50 GB.");
+});
+
 test("an answer that does not come changes nothing", async () => {
   await usage.read();
   now += 20_000;

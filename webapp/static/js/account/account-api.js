@@ -2,7 +2,7 @@
 /** Requests about one's own account. */
 
 import { json } from "../api.js";
-import { request, requestOnce } from "../network.js";
+import { discard, request, requestOnce } from "../network.js";
 
 /** @typedef {import("../api.js").Schemas} Schemas */
 /** @typedef {Schemas["Export"]} Export */
@@ -13,7 +13,7 @@ export const latestExport = async () => (await json(await request("GET", "/v1/ac
 
 /** Begin another one, which takes the place of the one before. */
 export async function beginExport() {
-  await requestOnce("POST", "/v1/account/export", { body: {} });
+  discard(await requestOnce("POST", "/v1/account/export", { body: {} }));
 }
 
 /**
@@ -31,5 +31,5 @@ export const countPhotos = async () => (await json(await request("GET", "/v1/usa
 
 /** From then on the session is nobody's. */
 export async function deleteAccount() {
-  await requestOnce("DELETE", "/v1/account");
+  discard(await requestOnce("DELETE", "/v1/account"));
 }

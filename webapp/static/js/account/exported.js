@@ -1,7 +1,7 @@
 // @ts-check
 /** The files of an export that is ready, a page at a time. */
 
-import { clone, find } from "../dom.js";
+import { clone, find, passFocus } from "../dom.js";
 import { sentence } from "../errors.js";
 import { notify } from "../notices.js";
 import { exportFiles } from "./account-api.js";
@@ -57,8 +57,10 @@ export class Exported {
       const { files, nextCursor } = await exportFiles(exported.exportId, cursor);
       if (exported !== this.#shown) return;
       const until = Date.now() + VALID_MS;
-      this.list.append(...files.map((file) => this.#link(file, exported.exportId, cursor, until)));
+      const items = files.map((file) => this.#link(file, exported.exportId, cursor, until));
+      this.list.append(...items);
       this.#next = nextCursor;
+      if (!nextCursor) passFocus(this.more, items[0]?.querySelector("a") ?? undefined);
       this.more.hidden = !nextCursor;
     } catch (error) {
       if (!cursor) this.files.open = false;

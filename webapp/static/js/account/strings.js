@@ -18,6 +18,7 @@ export const text = {
     /** @param {string} iso */
     until: (iso) => fill(account.until, { day: uploadDay(iso) }),
     failed: counted(account.failed),
-    deleteText: counted(account.deleteText),
+    /** @param {number} count */
+    deleteText: (count) => (count ? plural(account.deleteText, count) : account.deleteNothing),
   },
 };

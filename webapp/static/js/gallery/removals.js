@@ -62,6 +62,8 @@ export class Removals extends EventTarget {
     this.store.remove(imageId);
     const close = notify(text.removal.removed, {
       stays: UNDO_MS,
+      // Messages that say the same could not be told apart: the last one counts, and the keys undo one after the other.
+      kind: "trash",
       action: { label: text.removal.undo, run: () => this.#undo(photo) },
       onOver: () => this.undoable.delete(imageId),
     });

@@ -24,5 +24,6 @@ sessionState.addShown(() => true);
 void account.read();
 const here = presence("account");
 here.addEventListener("change", () => here.shown && void account.read());
+sessionState.addEventListener("left", () => account.destroy());
 void startFrame();
 installWorker(sessionKey);

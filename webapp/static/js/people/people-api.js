@@ -2,7 +2,7 @@
 /** Requests of admins about the people of the site. */
 
 import { json } from "../api.js";
-import { request, requestOnce } from "../network.js";
+import { discard, request, requestOnce } from "../network.js";
 
 /** @typedef {import("../api.js").Schemas} Schemas */
 /** @typedef {Schemas["Person"]} Person */
@@ -38,7 +38,7 @@ export const resetPassword = async (userId) => json(await requestOnce("POST", `$
 
 /** Have everything of a person's copied, for them. @param {string} userId */
 export async function exportPerson(userId) {
-  await requestOnce("POST", `${userPath(userId)}/export`);
+  discard(await requestOnce("POST", `${userPath(userId)}/export`));
 }
 
 /**

@@ -120,7 +120,8 @@ export class PeopleList extends EventTarget {
   async #delete(person) {
     const { people } = text;
     const { userId, name, photos = 0 } = person;
-    if (!(await confirmed({ title: people.deleteTitle(name), text: people.deleteText(name, photos), confirm: people.deletePerson }))) return;
+    const question = { title: people.deleteTitle(name), text: people.deleteText(name, photos), confirm: people.deletePerson, danger: true };
+    if (!(await confirmed(question))) return;
     try {
       this.show([{ ...person, blocked: true, leaving: await deletePerson(userId) }]);
     } catch (error) {

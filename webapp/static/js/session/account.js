@@ -15,9 +15,11 @@ import { renewSession } from "./renewal.js";
 import { whoIsSignedIn } from "./session-api.js";
 import { signOut } from "./sign-out.js";
 import { sessionState } from "./state.js";
+import { verifier } from "./verifying.js";
 
 /** @typedef {import("./session-api.js").Person} Person */
 
+export { replaced, startAnew } from "./change.js";
 export { renewed } from "./renewal.js";
 
 const root = document.documentElement;
@@ -87,23 +89,7 @@ function flag(arriving) {
   }
 }
 
-/** @type {Promise<Person | undefined> | undefined} */
-let verifying;
-
-/** @returns {Promise<Person | undefined>} who is signed in, undefined if the API can't be asked */
-export const verify = () => (verifying ??= verification());
-
-async function verification() {
-  offerSignIn();
-  openMenu();
-  /** @type {Person} */
-  let person;
-  try {
-    person = await whoIsSignedIn({ renews: true });
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return undefined;
-  }
+const ask = verifier(async (person) => {
   if (person.userId !== remembered()?.userId) {
     await become(person);
     return new Promise(() => {});
@@ -111,14 +97,17 @@ async function verification() {
   remember(person);
   showPerson(person.name);
   fillMenu(person);
-  return person;
-}
+});
+let prepared = false;
 
-/** The page was made for a person who is not here any more. */
-export function startAnew() {
-  sessionState.leave();
-  if (remembered()) location.reload();
-  else location.replace("/");
+/** @returns {Promise<Person | undefined>} who is signed in, undefined if the API can't be asked for now */
+export function verify() {
+  if (!prepared) {
+    prepared = true;
+    offerSignIn();
+    openMenu();
+  }
+  return ask();
 }
 
 function openMenu() {

@@ -28,15 +28,15 @@ async function admission() {
   if (!known) await (await account()).arrive();
   showPerson(remembered()?.name ?? "");
   const own = sessionKey();
-  sendAs(own, async () => (await account()).startAnew());
+  sendAs(own, async () => (await account()).replaced());
   // Signed out in another tab, or somebody else signed in there.
   hearOthers(() => sessionKey() !== own && void account().then(({ startAnew }) => startAnew()));
-  hearOthers(() => void sessionState.finish(), ENDING);
+  hearOthers(() => void sessionState.finish(), { what: ENDING });
 }
 
 /**
  * Ask the API who is signed in: call it when the first pictures are there. Resolves once it is certain that it is
- * the person whom this device remembers, or that the API cannot be asked.
+ * the person whom this device remembers, or that the API cannot be asked for now.
  *
  * @returns {Promise<import("./session-api.js").Person | undefined>}
  */

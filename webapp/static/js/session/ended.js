@@ -40,26 +40,27 @@ async function wait() {
 function returned() {
   return new Promise((resolve) => {
     const listening = new AbortController();
+    const { signal } = listening;
+    let told = false;
     const look = async () => {
       if (document.visibilityState === "hidden" && !told) return;
       told = false;
       try {
         const person = await whoIsSignedIn({ renews: false });
-        if (listening.signal.aborted) return;
-        if (person.userId !== remembered()?.userId) return void become(person);
+        if (signal.aborted) return;
         listening.abort();
-        resolve();
+        if (person.userId === remembered()?.userId) resolve();
+        else void become(person);
       } catch (error) {
         // Not yet, or no connection: the next occasion asks again.
         if (!(error instanceof ApiError)) throw error;
       }
     };
-    let told = false;
-    hearOthers(() => {
+    const heard = () => {
       told = true;
-      if (!listening.signal.aborted) void look();
-    });
-    const { signal } = listening;
+      void look();
+    };
+    hearOthers(heard, { signal });
     // For browsers in which tabs cannot hear each other.
     document.addEventListener("visibilitychange", () => void look(), { signal });
     addEventListener("online", () => void look(), { signal });

@@ -11,17 +11,21 @@ export const ENDING = "session-ending";
 let channel;
 const opened = () => (channel ??= "BroadcastChannel" in globalThis ? new BroadcastChannel(NAME) : undefined);
 
-export function tellOthers(signal = CHANGED) {
-  opened()?.postMessage(signal);
+export function tellOthers(what = CHANGED) {
+  opened()?.postMessage(what);
   try {
-    localStorage.setItem(signal, String(Date.now()));
+    localStorage.setItem(what, String(Date.now()));
   } catch {
     // Storage may be forbidden.
   }
 }
 
-/** @param {() => void} heard called for one signal perhaps twice @param {string} [signal] */
-export function hearOthers(heard, signal = CHANGED) {
-  opened()?.addEventListener("message", ({ data }) => data === signal && heard());
-  addEventListener("storage", ({ key }) => (key === signal || (key === null && signal === CHANGED)) && heard());
+/**
+ * @param {() => void} heard called for one message perhaps twice
+ * @param {{what?: string, signal?: AbortSignal}} [options] which message; signal: ends it
+ */
+export function hearOthers(heard, { what = CHANGED, signal } = {}) {
+  const options = signal ? { signal } : {};
+  opened()?.addEventListener("message", ({ data }) => data === what && heard(), options);
+  addEventListener("storage", ({ key }) => (key === what || (key === null && what === CHANGED)) && heard(), options);
 }

@@ -3,7 +3,7 @@
 
 import { clone, find, localPath } from "../dom.js";
 import { pictures, sufficient } from "../gallery/pictures.js";
-import { text, whenGone } from "./strings.js";
+import { text, timeLeft } from "./strings.js";
 
 /** @typedef {import("./trash-api.js").Trashed} Trashed */
 /** @typedef {import("./trash-list.js").Entry} Entry */
@@ -37,12 +37,12 @@ export class Tile {
     /** How often in a row the picture was not answered. */
     this.failures = 0;
     this.waits = false;
+    this.selected = false;
     this.picture.addEventListener("error", () => void this.#failed());
     this.picture.addEventListener("load", () => (this.failures = 0));
     const { colour } = entry.photo;
     if (colour && COLOUR.test(colour)) this.element.style.setProperty("--photo-colour", colour);
     this.tell();
-    this.show();
   }
 
   get imageId() {
@@ -51,21 +51,24 @@ export class Tile {
 
   /** @param {boolean} selected */
   select(selected) {
+    // There may be thousands, of which few change.
+    if (selected === this.selected) return;
+    this.selected = selected;
     this.element.setAttribute("aria-selected", String(selected));
   }
 
-  /** When it goes, which is another answer tomorrow. */
+  /** When it goes: another answer tomorrow. */
   tell() {
     const { title, fileName, goesOn } = this.entry.photo;
-    const when = whenGone(goesOn);
-    find(this.element, ".trashed-days", HTMLElement).textContent = when;
-    this.element.setAttribute("aria-label", text.trash.goes(title || fileName, when));
+    const left = timeLeft(goesOn);
+    find(this.element, ".trashed-days", HTMLElement).textContent = left;
+    this.element.setAttribute("aria-label", text.trash.photo(title || fileName, left));
   }
 
-  /** Its addresses are other ones now. */
-  show() {
+  /** It is on the page, or its addresses are other ones now. @param {number} width on the page */
+  show(width) {
     if (this.picture.naturalWidth) return;
-    const [picture] = sufficient(pictures(this.entry.photo), this.element.clientWidth || 200, devicePixelRatio);
+    const [picture] = sufficient(pictures(this.entry.photo), width || 200, devicePixelRatio);
     const address = pictureAddress(picture?.url);
     this.#break(!address);
     // The same one is asked for again: the picture may have been on its way.

@@ -1,6 +1,7 @@
 // @ts-check
 /** The photos of the trash as tiles that can be selected: with mouse, fingers and keys. */
 
+import { firstInView, keepInView } from "./in-view.js";
 import { Tile } from "./tile.js";
 
 /** @typedef {import("./selection.js").Selection} Selection */
@@ -40,6 +41,8 @@ export class TrashGrid {
     element.addEventListener("pointerdown", (event) => this.#press(event), { signal });
     // A long press on a picture opens the browser's menu otherwise.
     element.addEventListener("contextmenu", (event) => this.#pressed && event.preventDefault(), { signal });
+    this.sizes = new ResizeObserver(([first]) => this.#measure(first));
+    signal.addEventListener("abort", () => this.sizes.disconnect());
     addEventListener("online", () => this.#each((tile) => tile.retry()), { signal });
   }
 
@@ -48,10 +51,18 @@ export class TrashGrid {
     this.#each((tile) => tile.tell());
   }
 
-  /** Focus the photo at a position, or the last one. @param {number} at */
+  /**
+   * Focus the photo at a position, or the last one; out of view, the first one in view: nothing scrolls.
+   *
+   * @param {number} at
+   */
   focus(at) {
-    const tile = [...this.tiles.values()][Math.min(at, this.tiles.size - 1)];
-    if (tile) this.#focus(tile);
+    const all = [...this.tiles.values()];
+    const tile = all[Math.min(at, all.length - 1)];
+    if (!tile) return;
+    const elements = [tile, ...all].map(({ element }) => element);
+    const shown = firstInView(elements, { whole: true }) ?? firstInView(elements);
+    this.#focus(this.#at(shown) ?? tile, { preventScroll: true });
   }
 
   /** The position of the photo that has the focus, or had it last. */
@@ -61,23 +72,45 @@ export class TrashGrid {
 
   /** @param {Entry[] | undefined} added at the end, if that is all */
   #changed(added) {
+    if (added) return this.#build(added);
+    const staying = [...this.tiles.values()].filter(({ imageId }) => this.list.entries.has(imageId));
+    keepInView(staying.map(({ element }) => element), () => this.#build());
+  }
+
+  /** @param {Entry[]} [added] */
+  #build(added) {
     if (!added) this.#clean();
     const fresh = (added ?? [...this.list.entries.values()]).filter(({ photo }) => !this.tiles.has(photo.imageId)).map((entry) => this.#make(entry));
     // Those that stay keep their elements, in the order of the list.
     if (added) this.element.append(...fresh.map(({ element }) => element));
     else this.#order();
+    this.sizes.disconnect();
+    for (const { element } of [...this.tiles.values()].slice(0, 1)) this.sizes.observe(element);
     if (!this.#current || !this.tiles.has(this.#current.imageId)) this.#reach([...this.tiles.values()][0]);
+    // All are of one width. To ask each one would have the whole grid laid out for each.
+    const width = fresh[0]?.element.clientWidth ?? 0;
     for (const tile of fresh) {
-      tile.show();
+      tile.show(width);
       tile.select(this.selection.has(tile.imageId));
     }
   }
 
+  /** All tiles are as high as this one. @param {ResizeObserverEntry | undefined} first */
+  #measure(first) {
+    const height = first?.contentRect.height;
+    if (height) this.element.style.setProperty("--trashed-height", `${height}px`);
+  }
+
   #clean() {
     for (const [imageId, tile] of this.tiles) {
-      if (this.list.entries.has(imageId)) continue;
-      tile.element.remove();
-      this.tiles.delete(imageId);
+      const entry = this.list.entries.get(imageId);
+      if (entry) {
+        // It may be on another page now.
+        tile.entry = entry;
+      } else {
+        tile.element.remove();
+        this.tiles.delete(imageId);
+      }
     }
   }
 
@@ -103,7 +136,7 @@ export class TrashGrid {
     const tile = this.tiles.get(entry.photo.imageId);
     if (!tile) return;
     tile.entry = entry;
-    tile.show();
+    tile.show(tile.element.clientWidth);
   }
 
   #mark() {
@@ -116,7 +149,7 @@ export class TrashGrid {
     for (const tile of this.tiles.values()) work(tile);
   }
 
-  /** @param {EventTarget | null} target @returns {Tile | undefined} */
+  /** @param {EventTarget | null | undefined} target @returns {Tile | undefined} */
   #at(target) {
     const element = target instanceof Element ? target.closest(".trashed") : null;
     return [...this.tiles.values()].find((tile) => tile.element === element);
@@ -202,10 +235,10 @@ export class TrashGrid {
     return below < 0 ? all.length : below;
   }
 
-  /** @param {Tile} tile */
-  #focus(tile) {
+  /** @param {Tile} tile @param {FocusOptions} [how] */
+  #focus(tile, how) {
     this.#reach(tile);
-    tile.element.focus();
+    tile.element.focus(how);
   }
 
   /** @param {Tile | undefined} tile */

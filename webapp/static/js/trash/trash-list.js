@@ -47,7 +47,7 @@ export class TrashList extends EventTarget {
   }
 
   /**
-   * Read the beginning. What is there stays until it has come, and after it, if that is the same.
+   * Read the beginning. What is there stays until it has come, and what follows it stays after that.
    *
    * @returns {Promise<void>} rejects with an `ApiError`
    */
@@ -61,12 +61,35 @@ export class TrashList extends EventTarget {
     const known = this.ids.slice(0, page.images.length);
     const same = this.total === page.total && known.length > 0 && page.images.every(({ imageId }, at) => imageId === known[at]);
     if (same) return this.#renew(undefined, page, asked);
+    const rest = this.#following(page);
+    const [next, complete] = [this.#next, this.complete];
     this.entries.clear();
     this.#asked.clear();
     this.#refreshing.clear();
     this.total = page.total;
     this.#add(undefined, page, asked);
+    for (const entry of rest) this.entries.set(entry.photo.imageId, entry);
+    if (rest.length) [this.#next, this.complete] = [next, complete];
     this.#fire("change", {});
+  }
+
+  /**
+   * What was read after a new first page: whoever looks at it is not taken away from there. Nothing if more than the
+   * beginning has changed.
+   *
+   * @param {TrashPage} page
+   * @returns {Entry[]}
+   */
+  #following({ images, nextCursor, total }) {
+    const { ids } = this;
+    const last = images.at(-1);
+    const at = last && nextCursor !== undefined ? ids.indexOf(last.imageId) : -1;
+    if (at < 0) return [];
+    const rest = [...this.entries.values()].slice(at + 1);
+    const read = images.length + rest.length;
+    if (total !== undefined && (this.complete ? read !== total : read > total)) return [];
+    // What was on the first page is on the second one now.
+    return rest.map(({ photo, cursor }) => ({ photo, cursor: cursor ?? nextCursor }));
   }
 
   /** Read the next page. @returns {Promise<void>} rejects with an `ApiError` */

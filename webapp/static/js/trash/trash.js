@@ -25,6 +25,8 @@ const AGAIN_MS = 10_000;
 
 export class Trash {
   #read = -Infinity;
+  /** Whether it is about to be emptied. */
+  #asks = false;
 
   /** @param {HTMLElement} element @param {HTMLElement} bar of the selection */
   constructor(element, bar) {
@@ -142,43 +144,38 @@ export class Trash {
 
   async #restore() {
     const imageIds = [...this.selection.chosen];
-    let back = 0;
-    const jobs = await this.#inParts(imageIds, async (part) => {
-      const { failed, jobId, ...answer } = await api.restorePhotos(part);
-      if ("count" in answer) back += answer.count;
-      return { failed, jobId };
-    });
-    if (back && !jobs.length) notify(text.trash.restored(back));
-    if (jobs.length) await this.work.follow({ kind: "restore", jobs, count: imageIds.length });
+    const { jobs, taken } = await this.#inParts(imageIds, (part) => api.restorePhotos(part));
+    if (jobs.length) await this.work.follow({ kind: "restore", jobs, count: taken });
+    else if (taken) notify(text.trash.restored(taken));
   }
 
   async #delete() {
     const imageIds = [...this.selection.chosen];
     if (!imageIds.length || !(await this.#sure(text.trash.deleteTitle(imageIds.length), "", text.trash.delete))) return;
-    const jobs = await this.#inParts(imageIds, (part) => emptyTrash(part));
-    if (jobs.length) await this.work.follow({ kind: "delete", jobs, count: imageIds.length });
+    const { jobs, taken } = await this.#inParts(imageIds, (part) => emptyTrash(part));
+    if (taken) await this.work.follow({ kind: "delete", jobs, count: taken });
   }
 
   async #empty() {
-    const button = find(this.element, "[data-action=empty-trash]", HTMLButtonElement);
-    button.disabled = true;
+    if (this.#asks) return;
+    // The button stays as it is: it would lose the focus.
+    this.#asks = true;
     try {
       // Others may have deleted more since: the question says how many there are now.
       await this.list.load();
       const { total } = this.list;
-      if (total === 0) return;
+      if (total === 0) return this.#focus(0);
       const what = total === undefined ? text.trash.emptyAllText : text.trash.emptyText(total);
-      button.disabled = false;
       if (!(await this.#sure(text.trash.emptyTitle, what, text.trash.delete))) return;
       const { jobId } = await emptyTrash();
       this.selection.clear();
       this.list.clear();
       this.#focus(0);
-      await this.work.follow({ kind: "empty", jobs: [jobId], count: total ?? 0 });
+      void this.work.follow({ kind: "empty", jobs: [jobId], count: total ?? 0 });
     } catch (error) {
       notify(sentence(error));
     } finally {
-      button.disabled = false;
+      this.#asks = false;
     }
   }
 
@@ -193,19 +190,20 @@ export class Trash {
    *
    * @param {readonly string[]} imageIds
    * @param {(part: string[]) => Promise<{failed: string[], jobId?: string | undefined}>} ask
-   * @returns {Promise<string[]>} the operations that go on
+   * @returns {Promise<{jobs: string[], taken: number}>} the operations that go on, and how many photos were taken
    */
   async #inParts(imageIds, ask) {
     const at = this.grid.position;
     /** @type {string[]} */
     const jobs = [];
-    let missing = 0;
+    let [taken, missing] = [0, 0];
     this.chosen.busy(true);
     try {
       for (let start = 0; start < imageIds.length; start += MOST_AT_ONCE) {
         const part = imageIds.slice(start, start + MOST_AT_ONCE);
         const { failed, jobId } = await ask(part);
         missing += failed.length;
+        taken += part.length - failed.length;
         if (jobId) jobs.push(jobId);
         this.selection.drop(part);
         this.list.take(part);
@@ -217,7 +215,7 @@ export class Trash {
     }
     if (missing) notify(text.trash.notThere(missing));
     this.#focus(at);
-    return jobs;
+    return { jobs, taken };
   }
 
   /** The pressed button may be gone, or its photos. @param {number} at */

@@ -14,7 +14,7 @@ import { text } from "./strings.js";
  * @typedef {object} Task
  * @property {"restore" | "delete" | "empty"} kind
  * @property {string[]} jobs ids of the operations that do it
- * @property {number} count of photos; 0 if it is not known
+ * @property {number} count of photos, also of those that were done at once; 0 if it is not known
  */
 
 const KEPT = "trash-tasks";
@@ -29,11 +29,6 @@ export class Work extends EventTarget {
     super();
     this.element = element;
     this.signal = signal;
-  }
-
-  /** Whether the whole trash is being emptied. */
-  get empties() {
-    return [...this.#tasks].some(({ kind }) => kind === "empty");
   }
 
   /** Go on telling of what was begun before a reload. */
@@ -53,8 +48,10 @@ export class Work extends EventTarget {
         signal: this.signal,
         onProgress: (job) => line.update(at, job),
       })));
-      const sum = (/** @type {"done" | "failed"} */ what) => states.reduce((all, job) => all + job[what], 0);
-      say(task, sum("done"), sum("failed"));
+      const failed = states.reduce((all, job) => all + job.failed, 0);
+      const done = states.reduce((all, job) => all + job.done, 0);
+      // The rest was done before these began.
+      say(task, task.kind === "restore" ? Math.max(done, task.count - failed) : done, failed);
     } catch (error) {
       if (this.signal.aborted) return;
       notify(error instanceof ApiError ? error.message : text.trash.unknown);
@@ -105,8 +102,11 @@ class Line {
     this.states[at] = { done: done + failed, total };
     const sum = (/** @type {"done" | "total"} */ what) => this.states.reduce((all, state) => all + (state?.[what] ?? 0), 0);
     const count = Math.max(this.task.count, sum("total"));
-    this.sofar.textContent = count ? text.trash.sofar(sum("done"), count) : "";
-    if (count) this.progress.value = sum("done") / count;
+    const areKnown = Object.keys(this.states).length === this.task.jobs.length;
+    const before = areKnown && this.task.kind === "restore" ? count - sum("total") : 0;
+    const so = before + sum("done");
+    this.sofar.textContent = count ? text.trash.sofar(so, count) : "";
+    if (count) this.progress.value = so / count;
   }
 }
 

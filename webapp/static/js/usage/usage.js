@@ -7,7 +7,7 @@ import { request } from "../network.js";
 
 /** @typedef {import("../api.js").Schemas["Usage"]} State */
 /** @typedef {NonNullable<State["reason"]>} Reason */
-/** @typedef {{kind: "Stored" | "Photos" | "Today", used: number, most: number}} Limit */
+/** @typedef {{kind: "Stored" | "Photos" | "Today", used: number, most: number, full: boolean}} Limit */
 
 /** @type {readonly Reason[]} */
 const REASONS = ["admin", "budget", "storage", "day"];
@@ -19,6 +19,8 @@ export const isReason = (reason) => REASONS.some((each) => each === reason);
 const FRESH_MS = 15_000;
 /** From this share on a limit is near. */
 const NEAR = 0.9;
+/** From this share on, storage is said to be full: there is no room for another photo. */
+const FULL = 0.995;
 
 /** Fires "change". */
 class Usage extends EventTarget {
@@ -56,6 +58,7 @@ class Usage extends EventTarget {
       this.#changed();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      this.#changed();
     }
   }
 
@@ -66,9 +69,9 @@ class Usage extends EventTarget {
 
 /** @param {State} state @returns {Limit[]} */
 export const limits = ({ bytes, maxBytes, photos, maxPhotos, today, maxToday }) => [
-  { kind: "Stored", used: bytes, most: maxBytes },
-  { kind: "Photos", used: photos, most: maxPhotos },
-  { kind: "Today", used: today, most: maxToday },
+  { kind: "Stored", used: bytes, most: maxBytes, full: bytes >= maxBytes * FULL },
+  { kind: "Photos", used: photos, most: maxPhotos, full: photos >= maxPhotos },
+  { kind: "Today", used: today, most: maxToday, full: today >= maxToday },
 ];
 
 /** The same for all parts of the page. */

@@ -12,7 +12,8 @@ const told = new Set();
 
 export async function warnOfLimits() {
   await usage.read();
-  const fresh = usage.near.filter(({ kind }) => !told.has(kind));
+  // Once it is reached, uploads are refused with a sentence of its own.
+  const fresh = usage.near.filter(({ kind, full }) => !full && !told.has(kind));
   if (!fresh.length) return;
   for (const { kind } of fresh) told.add(kind);
   notify(fresh.map(({ kind, used, most }) => sentences[kind](used, most)).join(" "));

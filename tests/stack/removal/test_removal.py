@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
+from tests.stack.removal.waiting import eventually, gone, item, settled
 from tests.support import photos
-from tests.support.api import Api
-from tests.support.contract import assert_described
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.support.api import Api
+    from tests.support.stacks import Stack
 
-    from tests.support.http import Http
-    from tests.support.stacks import DeployStack, Stack
-
-_DEADLINE_SECONDS = 60
 ENDED = {"permanent": "true"}
-
-
-@pytest.fixture(scope="module")
-def stack(deploy_stack: DeployStack) -> Stack:
-    """One of its own: some tests look at everything that is stored."""
-    return deploy_stack("removal")
-
-
-@pytest.fixture(scope="module")
-def api(stack: Stack, http: Http) -> Api:
-    return Api(http, stack.site_url, assert_described)
-
-
-def eventually(question: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + _DEADLINE_SECONDS
-    while not question():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.2)
-
-
-def item(stack: Stack, image_id: str) -> dict[str, Any]:
-    found = stack.client("dynamodb").get_item(
-        TableName=stack.output("tableName"), Key={"imageId": {"S": image_id}}, ConsistentRead=True
-    )
-    return found.get("Item", {})
 
 
 def keys(stack: Stack, output: str, image_id: str) -> set[str]:
@@ -62,14 +30,6 @@ def records(stack: Stack) -> list[dict[str, Any]]:
     return found["Items"]
 
 
-def settled(stack: Stack, image_id: str) -> None:
-    eventually(lambda: "unfinished" not in item(stack, image_id), "it is not settled")
-
-
-def gone(stack: Stack, image_id: str) -> None:
-    eventually(lambda: "purged" in item(stack, image_id), "it is not purged")
-
-
 def test_a_photo_in_the_trash_is_out_of_reach_and_comes_back_under_other_addresses(
     api: Api, stack: Stack
 ) -> None:
@@ -84,7 +44,7 @@ def test_a_photo_in_the_trash_is_out_of_reach_and_comes_back_under_other_address
     stored = keys(stack, "renditionsBucket", image_id)
     assert {key.partition("/")[0] for key in stored} == {"trash"}
     assert len(stored) == len(former)
-    (record,) = records(stack)
+    record = records(stack)[-1]
     assert record["kind"]["S"] == "trash"
     assert (record["photos"]["N"], record["gone"]["N"]) == ("1", "1")
     assert record["addresses"]["N"] == str(len(former))
