@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BATCH = 10
 _NAMED = 5
+_ORIGINALS = "uploads/"
 
 
 def requeue(outputs: Mapping[str, Any], aws: Aws) -> list[str]:
@@ -66,7 +67,8 @@ def _items(aws: Aws, table: str) -> Iterator[tuple[str, str]]:
 
 def _originals(aws: Aws, bucket: str) -> Iterator[tuple[str, Any]]:
     pages = aws.client("s3").get_paginator("list_object_versions")
-    for page in pages.paginate(Bucket=bucket):
+    # Exports are in the bucket as well.
+    for page in pages.paginate(Bucket=bucket, Prefix=_ORIGINALS):
         for version in page.get("Versions", []):
             if version["IsLatest"]:
                 yield version["Key"], version

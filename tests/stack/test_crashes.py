@@ -121,14 +121,19 @@ def test_photos_with_a_lost_message_are_requeued_and_stray_originals_are_named(
     with queue.held():
         lost = site.upload(_photo())
     bucket = home.stack.output("originalsBucket")
-    home.stack.client("s3").put_object(Bucket=bucket, Key="uploads/public/stray", Body=b"stray")
+    s3, stray = home.stack.client("s3"), "uploads/public/stray"
+    exported = "exports/public/export/photo.jpg"
+    for key in (stray, exported):
+        s3.put_object(Bucket=bucket, Key=key, Body=b"stray")
 
     pending, strays = requeue(home.stack.deployment.outputs, home.emulator.aws)
 
     assert "1 pending photos are processed again" in pending
-    assert "uploads/public/stray" in strays
+    assert stray in strays
+    assert exported not in strays
     site.wait_until_ready(lost)
-    home.stack.client("s3").delete_object(Bucket=bucket, Key="uploads/public/stray")
+    for key in (stray, exported):
+        s3.delete_object(Bucket=bucket, Key=key)
 
 
 def test_the_photo_of_a_killed_worker_is_processed_again_at_once(home: Home, site: Api) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from handlers.maintenance.events import message_of
+from handlers.maintenance.handler import LAST_DELIVERY
 from handlers.maintenance.model import Leave, Stage
+from handlers.model.codecs import utc_now
+from handlers.model.content_claims import Claim, content_id
+from handlers.store.content_claims import ContentClaimStore
 from tests.stack.faults.people_operations import BOB, invited
-from tests.stack.faults.registry import EXPORTED, LEFT, photo, registered
+from tests.stack.faults.registry import EXPORTED, LEFT, photo, registered, sha256
 from tests.unit.handlers.fake_people import token_of
 
 if TYPE_CHECKING:
@@ -99,6 +104,34 @@ def an_export_of_a_photo_that_was_deleted_for_good_meanwhile(site: Site) -> Step
     exported(site, export_id, photos=0)
 
 
+@registered(*EXPORTED)
+def an_export_of_a_photo_whose_original_is_gone(site: Site) -> Steps:
+    image_id = site.processed(photo())
+    export_id = begun(site)
+    next_step(site)()
+    (body,) = site.steps()
+    site.storage.lose_original(site.image(image_id).object_key)
+    yield site.worked(body, LAST_DELIVERY)
+    site.settle()
+    (export,) = site.ask("GET", "/account/exports").body["exports"]
+    assert (export["exportId"], export["photos"], export["failed"]) == (export_id, 0, 1)
+    # Nothing mends it.
+    site.ask("DELETE", "/images/{imageId}", image_id=image_id, query={"permanent": "true"})
+
+
+@registered(*EXPORTED)
+def an_export_that_another_has_replaced(site: Site) -> Steps:
+    site.processed(photo())
+    begun(site)
+    next_step(site)()
+    (part,) = site.steps()
+    export_id = begun(site)
+    first = next_step(site)
+    yield site.worked(part)
+    first()
+    exported(site, export_id, photos=1)
+
+
 class Departure:
     """The job that deletes somebody who has a photo and an export."""
 
@@ -178,7 +211,13 @@ def the_end_of_a_persons_photos(site: Site) -> Steps:
 @registered(*LEFT)
 def the_end_of_a_persons_claims(site: Site) -> Steps:
     departure = Departure(site)
-    yield departure.step(Stage.CLAIMS)
+    step = departure.step(Stage.CLAIMS)
+    # Of a photo that is not there.
+    name = content_id(departure.person.user_id, sha256(b"gone"))
+    claims = ContentClaimStore(site.storage.dynamodb, site.stack.output("contentsTableName"))
+    claims.claim(name, Claim(image_id=str(uuid4()), until=utc_now()))
+    yield step
+    assert claims.get(name) is None
     departure.is_over()
 
 

@@ -104,7 +104,7 @@ def a_photo_whose_content_a_dead_function_has_claimed(
 ) -> Steps:
     content = photo()
     image_id, version = site.sent(content)
-    _claim(site, site.announced(), content, timedelta(seconds=-1))
+    claim(site, site.announced(), content, timedelta(seconds=-1))
     yield site.delivered(version)
     assert site.image(image_id).is_listed
 
@@ -113,7 +113,7 @@ def a_photo_whose_content_a_dead_function_has_claimed(
 def a_photo_that_waits_for_its_twin(site: Site) -> Steps:
     content = photo()
     (first, _), (_, second) = site.sent(content), site.sent(content)
-    _claim(site, first, content, timedelta(minutes=2))
+    claim(site, first, content, timedelta(minutes=2))
 
     def delivered() -> None:
         try:
@@ -129,10 +129,11 @@ def _failing_late(*given: Any, **receivers: Any) -> None:
     raise too_complex()
 
 
-def _claim(site: Site, image_id: str, content: bytes, life: timedelta) -> None:
+def claim(site: Site, image_id: str, content: bytes, life: timedelta) -> None:
+    """A function that is processing a photo has claimed its content for a while."""
     claims = ContentClaimStore(site.storage.dynamodb, site.stack.output("contentsTableName"))
-    claim = Claim(image_id=image_id, until=datetime.now(UTC) + life)
-    claims.claim(content_id(site.admin.user_id, sha256(content)), claim)
+    made = Claim(image_id=image_id, until=datetime.now(UTC) + life)
+    claims.claim(content_id(site.admin.user_id, sha256(content)), made)
 
 
 @registered(*STORED)
@@ -140,7 +141,7 @@ def a_photo_whose_bytes_are_in_the_trash(site: Site) -> Steps:
     content = photo()
     trashed = site.in_the_trash(content)
     added, version = site.sent(content)
-    yield lambda: _waiting(site.delivered(version))
+    yield lambda: waiting(site.delivered(version))
     site.settle()
     assert site.image(trashed).is_listed
     assert (site.image(added).duplicate_of, site.image(added).restored) == (trashed, True)
@@ -156,7 +157,7 @@ def a_late_event_of_a_photo_in_the_trash(site: Site) -> Steps:
     assert site.image(image_id).status is Status.TRASHED
 
 
-def _waiting(deliver: Callable[[], None]) -> None:
+def waiting(deliver: Callable[[], None]) -> None:
     """A delivery after which the photo waits for another one, which is no fault."""
     with suppress(UndeliveredError):
         deliver()

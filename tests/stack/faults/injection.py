@@ -88,6 +88,22 @@ class Line:
         finally:
             self._watched = False
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether calls are counted at this moment."""
+        return self._watched
+
+    @contextmanager
+    def unwatched(self) -> Generator[None]:
+        """Lets the calls in the block through: those of another function, at the same moment."""
+        watched, killed, self._watched = self._watched, self._killed, False
+        number, requests = self._call.number, self._call.requests
+        try:
+            yield
+        finally:
+            self._watched, self._killed = watched, killed
+            self._call.number, self._call.requests = number, requests
+
     def invoked(self) -> None:
         """A function is started, in a process of its own."""
         self._killed = False

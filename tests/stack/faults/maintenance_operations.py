@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
-from handlers.maintenance.events import body_of
-from handlers.maintenance.model import Part, Round
-from handlers.model.image import PUBLIC_OWNER, Status, Unfinished
+from handlers.maintenance import emptying
+from handlers.model.image import PUBLIC_OWNER, Status
+from handlers.store.trash import TrashStore
+from tests.stack.faults.event_operations import claim, waiting
+from tests.stack.faults.people_operations import invited
 from tests.stack.faults.registry import (
     EMPTIED,
     JOB_STEP,
-    ROUND,
     SETTLED,
     photo,
     registered,
@@ -28,18 +31,15 @@ if TYPE_CHECKING:
 NOTIFICATION = json.dumps({"Type": "Notification", "Timestamp": "2999-12-31T12:00:00.000Z"})
 
 
-LONG_AGO = "2020-01-01T00:00:00.000000Z"
-
-
 class Gift:
-    """A job that gives the admin the photos of nobody."""
+    """A job that gives somebody, usually the admin, the photos of nobody."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, user_id: str | None = None) -> None:
         self._site = site
         # Both have a snapshot, which the gift makes out of date.
         for query in ({}, {"of": "nobody"}):
             site.ask("GET", "/images/timeline", query=query)
-        parameters = {"userId": site.admin.user_id}
+        parameters = {"userId": user_id or site.admin.user_id}
         answer = site.ask("POST", "/admin/users/{userId}/unowned", parameters=parameters)
         self._parameters: dict[str, str] = answer.body
 
@@ -118,6 +118,19 @@ def a_gift_of_a_photo_that_was_deleted_meanwhile(site: Site) -> Steps:
     assert site.image(shown).status is Status.TRASHED
 
 
+@registered(*JOB_STEP)
+def a_gift_to_somebody_who_is_leaving(site: Site) -> Steps:
+    shown = site.processed(photo(), PUBLIC_OWNER)
+    user_id = invited(site).user_id
+    gift = Gift(site, user_id)
+    step = gift.next_step()
+    site.ask("DELETE", "/admin/users/{userId}", parameters={"userId": user_id})
+    yield step
+    assert gift.counted() == (0, 0)
+    assert site.image(shown).owner == PUBLIC_OWNER
+    assert site.image(shown).is_listed
+
+
 @registered(*SETTLED)
 def a_photo_on_its_way_into_the_trash(site: Site) -> Steps:
     image_id = site.processed(photo())
@@ -152,12 +165,66 @@ def a_photo_on_its_way_back_whose_bytes_are_shown_again(site: Site) -> Steps:
 
 
 @registered(*SETTLED)
+def a_photo_on_its_way_back_that_waits_for_its_twin(site: Site) -> Steps:
+    content = photo()
+    image_id = in_the_trash(site, content)
+    site.storage.forget_claims()
+    twin, version = site.sent(content)
+    claim(site, twin, content, timedelta(minutes=2))
+    site.ask("POST", "/trash/restore", body={"imageIds": [image_id]})
+    (body,) = site.steps()
+    step = site.worked(body)
+    yield lambda: waiting(step)
+    site.deliver(version)
+    step()
+    assert site.image(image_id).duplicate_of == twin
+
+
+@registered(*SETTLED)
 def a_photo_that_is_ended(site: Site) -> Steps:
     image_id = site.processed(photo())
     site.ask("GET", "/images/{imageId}/download", image_id=image_id)
     site.ask("DELETE", "/images/{imageId}", image_id=image_id, query={"permanent": "true"})
     (body,) = site.steps()
     yield site.worked(body)
+    assert site.image(image_id).purged
+
+
+@registered(*SETTLED)
+def a_photo_that_comes_back_while_it_is_being_moved(site: Site) -> Steps:
+    image_id = site.processed(photo())
+    site.ask("DELETE", "/images/{imageId}", image_id=image_id)
+    (body,) = site.steps()
+    moved = TrashStore.moved
+
+    def too_late(*given: Any) -> bool:
+        with site.line.unwatched():
+            site.ask("POST", "/trash/restore", body={"imageIds": [image_id]})
+        return moved(*given)
+
+    with patch.object(TrashStore, "moved", too_late):
+        yield site.worked(body)
+    assert site.image(image_id).is_listed
+
+
+@registered(*SETTLED)
+def the_first_photos_of_many(site: Site) -> Steps:
+    image_ids = [in_the_trash(site, photo()) for _ in range(2)]
+    site.ask("POST", "/trash/empty", body={"imageIds": image_ids})
+    (body,) = site.steps()
+    with patch.object(emptying, "PHOTOS_A_STEP", 1):
+        yield site.worked(body)
+    site.settle()
+    assert all(site.image(each).purged for each in image_ids)
+
+
+@registered(*EMPTIED)
+def the_first_step_of_emptying_a_trash(site: Site) -> Steps:
+    image_id = in_the_trash(site, photo())
+    site.ask("POST", "/trash/empty", body={})
+    (body,) = site.steps()
+    yield site.worked(body)
+    site.settle()
     assert site.image(image_id).purged
 
 
@@ -173,84 +240,6 @@ def a_trash_that_is_emptied(site: Site) -> Steps:
     assert site.image(image_id).purged
     job = site.ask("GET", "/jobs/{jobId}", parameters={"jobId": answer.body["jobId"]}).body
     assert (job["done"], job["failed"], job["finished"]) == (1, 0, True)
-
-
-@registered(*ROUND)
-def a_round_that_ends_what_has_been_in_the_trash_for_long(site: Site) -> Steps:
-    image_id = in_the_trash(site, photo())
-    site.storage.change(image_id, trashedAt=LONG_AGO)
-    yield site.worked(json.dumps({"task": "round"}))
-    site.settle()
-    assert site.image(image_id).purged
-
-
-@registered(*ROUND)
-def a_round_that_finds_what_was_interrupted(site: Site) -> Steps:
-    image_id = site.processed(photo())
-    site.ask("DELETE", "/images/{imageId}", image_id=image_id)
-    site.steps()
-    never = site.announced()
-    for each in (image_id, never):
-        site.storage.change(each, unfinishedSince=LONG_AGO)
-    interrupted = body_of(Round(part=Part.UNFINISHED))
-    yield site.worked(interrupted)
-    site.settle()
-    if site.image(never).unfinished is Unfinished.PURGE:
-        # Its message was lost after it had been ended, which the round of the next day finds.
-        site.storage.change(never, unfinishedSince=LONG_AGO)
-        site.worked(interrupted)()
-        site.settle()
-    assert site.image(image_id).unfinished is None
-    assert site.image(never).purged
-
-
-@registered(*ROUND)
-def a_round_that_forgets(site: Site) -> Steps:
-    # Without a snapshot of its timeline: one that is younger than a day is kept.
-    image_id = site.processed(photo())
-    site.ask("DELETE", "/images/{imageId}", image_id=image_id, query={"permanent": "true"})
-    site.settle()
-    site.storage.change(image_id, unfinishedSince=LONG_AGO)
-    yield site.worked(body_of(Round(part=Part.TOMBSTONES)))
-    assert site.image(image_id).unfinished is None
-
-
-@registered(*ROUND)
-def a_round_that_counts(site: Site) -> Steps:
-    site.processed(photo())
-    yield site.worked(body_of(Round(part=Part.COUNTING)))
-
-
-@registered(*ROUND)
-def a_round_that_looks_for_orphans(site: Site) -> Steps:
-    site.processed(photo())
-    yield site.worked(body_of(Round(part=Part.ORPHANS)))
-
-
-@registered(*ROUND)
-def a_round_that_looks_for_claims_without_a_photo(site: Site) -> Steps:
-    site.processed(photo())
-    site.storage.start_walk_at("claims")
-    yield site.worked(body_of(Round(part=Part.ORPHANS)))
-
-
-@registered(*ROUND)
-def a_round_that_looks_for_photos_without_an_original(site: Site) -> Steps:
-    site.processed(photo())
-    site.storage.start_walk_at("items")
-    yield site.worked(body_of(Round(part=Part.ORPHANS)))
-
-
-@registered(*ROUND)
-def a_round_that_looks_for_versions_on_top_of_originals(site: Site) -> Steps:
-    site.processed(photo())
-    yield site.worked(body_of(Round(part=Part.VERSIONS)))
-
-
-@registered(*ROUND)
-def a_round_that_closes_records(site: Site) -> Steps:
-    in_the_trash(site, photo())
-    yield site.worked(body_of(Round(part=Part.RECORDS)))
 
 
 def in_the_trash(site: Site, content: bytes) -> str:

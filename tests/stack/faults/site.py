@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from handlers.model.image import PUBLIC_OWNER, original_key
+from tests.stack.faults.edge import Edge
 from tests.stack.faults.functions import Functions, UndeliveredError
 from tests.stack.faults.stored import Storage
 from tests.stack.faults.stored_people import ADMIN, PeopleStorage
@@ -41,6 +42,12 @@ class Site:
         self.stack, self.functions = stack, Functions(stack, patch)
         self.storage, self.people = Storage(stack), PeopleStorage(stack)
         self.line = self.functions.line
+        self.edge = Edge()
+        for client in self.functions.clients:
+            if client.meta.service_model.service_name == "cloudfront":
+                self.edge.join(client)
+        self.bodies: set[str] = set()
+        """What the maintenance function was asked to do in steps that can be broken."""
         self.accepted: set[Version] = set()
 
     @property
@@ -70,13 +77,24 @@ class Site:
         """A step that delivers a version's event, counting the deliveries."""
         return _counted(lambda deliveries: self.deliver(version, deliveries))
 
-    def worked(self, body: str) -> Callable[[], None]:
+    def worked(self, body: str, first: int = 1) -> Callable[[], None]:
         """A step that delivers a message to the maintenance function, counting the deliveries."""
-        return _counted(lambda deliveries: self._work(body, deliveries))
+        return _counted(lambda deliveries: self._work(body, deliveries), first)
 
     def steps(self) -> list[str]:
         """Take the messages that wait for the maintenance function."""
         return self.people.messages()
+
+    def events(self) -> list[str]:
+        """Take the messages that wait for the thumbnail function."""
+        sqs, url = self.stack.client("sqs"), self.stack.output("thumbnailQueueUrl")
+        bodies: list[str] = []
+        take = {"QueueUrl": url, "MaxNumberOfMessages": 10, "WaitTimeSeconds": 0}
+        while found := sqs.receive_message(**take).get("Messages"):
+            for message in found:
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                bodies.append(message["Body"])
+        return bodies
 
     def settle(self) -> None:
         """Deliver everything that waits, until the functions have accepted it."""
@@ -117,6 +135,7 @@ class Site:
         """A photo in its final state."""
         image_id, version = self.sent(content, owner)
         self.deliver(version)
+        self.edge.visit(self.image(image_id))
         return image_id
 
     def in_the_trash(self, content: bytes) -> str:
@@ -132,12 +151,19 @@ class Site:
 
     def faults(self) -> list[str]:
         """Every contradiction in what is stored."""
-        return [*self.storage.read().faults(), *self.people.read().faults()]
+        stored = self.storage.read()
+        return [
+            *stored.faults(),
+            *self.edge.faults(stored.images.values()),
+            *self.people.read().faults(),
+        ]
 
     def empty(self) -> None:
         """Remove all photos, and all people but the admin."""
         self.storage.empty()
         self.people.empty()
+        self.events()
+        self.edge.empty()
         self.accepted.clear()
 
     def _ask(self, method: str, resource: str, changed: Changed, **environment: str) -> Answer:
@@ -151,6 +177,8 @@ class Site:
 
     def _work(self, body: str, deliveries: int = 1) -> None:
         self.people.hold_messages()
+        if self.line.is_watched:
+            self.bodies.add(body)
         self.functions.deliver("maintenance", "maintenanceQueueUrl", body, deliveries)
 
 
@@ -172,8 +200,8 @@ def separate_site(deploy_stack: DeployStack, name: str, patch: pytest.MonkeyPatc
     return Site(stack, patch)
 
 
-def _counted(deliver: Callable[[int], None]) -> Callable[[], None]:
-    count = 0
+def _counted(deliver: Callable[[int], None], first: int = 1) -> Callable[[], None]:
+    count = first - 1
 
     def again() -> None:
         nonlocal count

@@ -18,6 +18,7 @@ from handlers.model.timeline import WIDTH, count, merged, record
 from handlers.model.usage import NO_CHANGE, OWNERS, ROWS, SITE, Change, counted, owner_key
 from handlers.store.images import ImageStore
 from handlers.store.timelines import TimelineStore
+from handlers.store.usage import given_back
 from tests.support.queue import Version
 
 if TYPE_CHECKING:
@@ -241,6 +242,31 @@ class Storage:
                 TableName=self.stack.output("contentsTableName"),
                 Key={"contentId": {"S": item["contentId"]}},
             )
+
+    def forget(self, image_id: str, *names: str) -> None:
+        """Removes attributes of an item."""
+        self.dynamodb.update_item(
+            TableName=self.stack.output("tableName"),
+            Key={"imageId": {"S": image_id}},
+            UpdateExpression="REMOVE " + ", ".join(names),
+        )
+
+    def forget_count(self, image_id: str) -> None:
+        """Has a photo be one from before photos were counted."""
+        image = self.image(image_id)
+        self.forget(image_id, "counted")
+        parts = given_back(self.stack.output("libraryTableName"), image)
+        self.dynamodb.transact_write_items(TransactItems=parts)
+
+    def lose_original(self, key: str) -> None:
+        """Removes all versions of an original, as the owner of the account can."""
+        found = [each for each in self._versions() if each["Key"] == key]
+        versions = [{"Key": e["Key"], "VersionId": e["VersionId"]} for e in found]
+        self._delete("originalsBucket", versions)
+
+    def put_rendition(self, key: str) -> None:
+        """Stores an object among the renditions."""
+        self.s3.put_object(Bucket=self.stack.output("renditionsBucket"), Key=key, Body=b"a")
 
     def start_walk_at(self, stretch: str) -> None:
         """Has the walk for orphans go on at a stretch."""

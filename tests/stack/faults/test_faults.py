@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections import Counter
@@ -17,6 +18,9 @@ import pytest
 
 from cli.cost import load
 from components.build.trimmed_botocore import OPERATIONS
+from handlers.maintenance.events import message_of
+from handlers.maintenance.model import Leave, Part, Round, Stage
+from handlers.model import tasks
 from tests.stack.faults.functions import FUNCTIONS
 from tests.stack.faults.injection import Fault, Killed, Kind
 from tests.stack.faults.registry import EVENTS, REGISTERED
@@ -36,8 +40,8 @@ TRIES = 8
 
 # Importing these modules registers their operations.
 for _module in (
-    *("api_operations", "event_operations", "maintenance_operations", "departure_operations"),
-    *("people_operations", "session_operations"),
+    *("api_operations", "event_operations", "maintenance_operations", "round_operations"),
+    *("departure_operations", "people_operations", "rare_operations", "session_operations"),
 ):
     import_module(f"tests.stack.faults.{_module}")
 
@@ -81,6 +85,23 @@ def test_the_registered_operations_make_every_call_the_functions_can_make(
 
     by_sdk = {f"{service}.{name}" for service in OPERATIONS for name in OPERATIONS[service]}
     assert called == {*by_sdk, CODE_EXCHANGE}
+
+
+def test_the_registered_operations_do_every_task_of_the_maintenance_function(
+    site: Site, recorded: Callable[[str], list[str]]
+) -> None:
+    for name in REGISTERED:
+        recorded(name)
+
+    messages = [message_of(each) for each in site.bodies]
+    kinds = {
+        value for name, value in vars(tasks).items() if name.isupper() and isinstance(value, str)
+    }
+    done = {json.loads(each).get("task") for each in site.bodies}
+    # A step of a gift has no name, nor has a notification of the budget.
+    assert done == {*kinds, None}
+    assert {each.part for each in messages if isinstance(each, Round)} == set(Part)
+    assert {each.stage for each in messages if isinstance(each, Leave)} == set(Stage)
 
 
 @pytest.mark.parametrize("name", REGISTERED)
