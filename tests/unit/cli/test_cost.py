@@ -283,7 +283,7 @@ def test_ranges_are_told_in_words() -> None:
 def test_the_document_shows_what_the_command_prints() -> None:
     text = cost.DOCUMENT.read_text(encoding="utf-8")
 
-    assert re.findall(r"<!-- cost:(\w+) -->", text) == [*cost.EXAMPLES, "prices"]
+    assert re.findall(r"<!-- cost:(\w+) -->", text) == [*cost.EXAMPLES, "ending", "prices"]
     assert text == cost.document(text), "run `.venv/bin/python -m cli.cost --write`"
 
 
