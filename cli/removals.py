@@ -64,6 +64,8 @@ def _records(client: Any, outputs: Any, since: str) -> Iterator[Removal]:
     pages = client.get_paginator("query").paginate(
         TableName=outputs["libraryTableName"],
         KeyConditionExpression="pk = :removals AND sk >= :since",
+        # What is counted of a record that has expired is none.
+        FilterExpression="attribute_exists(startedAt)",
         # Before every record, since an empty key is none.
         ExpressionAttributeValues={":removals": {"S": REMOVALS}, ":since": {"S": since or "0"}},
     )

@@ -55,8 +55,8 @@ def routes(gallery: Gallery) -> dict[tuple[str, str], Route]:
     def empty(request: Request, access: Access) -> Response:
         body = request.json_object()
         library = library_of(request, access)
-        # A list that is there and empty is a mistake, which must not end everything.
-        if "imageIds" in body:
+        # A list that is empty, or has another name, is a mistake, which must not end everything.
+        if body:
             emptied = gallery.trash.end(library, _image_ids(body))
         else:
             emptied = gallery.trash.empty(library)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from handlers.model.timeline import Resume
 
 _RECORDS_A_PAGE: Final = 500
-_EXISTS: Final = "attribute_exists(pk)"
+# What is counted of a record that is not there any more is none.
+_EXISTS: Final = "attribute_exists(startedAt)"
 
 
 class RemovalStore:
@@ -75,7 +76,7 @@ class RemovalStore:
         found = self._client.get_item(
             TableName=self._table_name, Key=attributes(removal_key(record_id)), ConsistentRead=True
         ).get("Item")
-        if found:
+        if found and "startedAt" in found:
             self._finish(Removal.from_item(plain(found)), now)
 
     def close(self, record_id: str, left: int, now: datetime) -> None:
@@ -109,7 +110,7 @@ class RemovalStore:
             TableName=self._table_name,
             Limit=_RECORDS_A_PAGE,
             KeyConditionExpression="pk = :removals AND sk < :until",
-            FilterExpression="attribute_not_exists(finishedAt) AND kind <> :person",
+            FilterExpression=f"{_EXISTS} AND attribute_not_exists(finishedAt) AND kind <> :person",
             ProjectionExpression="sk",
             ExpressionAttributeValues=attributes(
                 {

@@ -50,6 +50,7 @@ def expected(since: str) -> dict[str, Any]:
     return {
         "TableName": "library",
         "KeyConditionExpression": "pk = :removals AND sk >= :since",
+        "FilterExpression": "attribute_exists(startedAt)",
         "ExpressionAttributeValues": {":removals": {"S": "REMOVALS"}, ":since": {"S": since}},
     }
 

@@ -320,6 +320,16 @@ def test_photos_are_named_by_a_list_of_one_to_a_thousand(
     assert binned(world) == [image_id]
 
 
+def test_a_misspelt_list_of_photos_does_not_empty_the_trash(world: World) -> None:
+    image_id = world.ready()
+    trash(world, image_id)
+
+    answer = asked(world, "POST", "/trash/empty", body={"imageIDs": [image_id]})
+
+    assert (answer.status, answer.code) == (400, "invalid_request")
+    assert binned(world) == [image_id]
+
+
 def test_an_answer_fits_however_wrong_all_names_are(world: World) -> None:
     """The function's response may have 6 MB; anybody can make it say this much."""
     named = ["\U0001f600" * 99 + chr(0x4E00 + number) for number in range(1000)]

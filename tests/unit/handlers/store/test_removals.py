@@ -113,7 +113,7 @@ def test_a_record_that_is_about_fewer_is_finished_if_these_were_counted_before(
         "TableName": "library",
         "Key": KEY,
         "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in changes),
-        "ConditionExpression": "attribute_exists(pk)",
+        "ConditionExpression": "attribute_exists(startedAt)",
         "ExpressionAttributeNames": {f"#{name}": name for name in changes},
         "ExpressionAttributeValues": attributes({f":{n}": v for n, v in changes.items()}),
         "ReturnValues": "ALL_NEW",
@@ -182,6 +182,20 @@ def test_closing_a_record_again_changes_nothing() -> None:
 
     assert table.read() == finished
     assert len(table.tables.stored["library"]) == 1
+
+
+def test_what_is_counted_of_a_record_that_has_expired_is_no_record() -> None:
+    table = Table()
+    part = counted("library", RECORD_ID, addresses=12, is_gone=True)
+    table.tables.transact_write_items(TransactItems=[part])
+
+    table.store.finish(RECORD_ID, STARTED)
+    table.store.recount(RECORD_ID, 1, STARTED)
+    table.store.close(RECORD_ID, 0, STARTED)
+
+    assert table.store.open(STARTED + timedelta(days=1), None) == ([], None)
+    counts = {"pk": "REMOVALS", "sk": RECORD_ID, "gone": 1, "addresses": 12}
+    assert plain(table.tables.stored["library"]["REMOVALS", RECORD_ID]) == counts
 
 
 def test_the_unfinished_records_are_found_but_that_of_a_person() -> None:
