@@ -42,7 +42,8 @@ class Edge:
                 shown.add(each.folder)
             if each.owner != PUBLIC_OWNER and (each.is_listed or each.duplicate_of is not None):
                 # What a photo was shown as before it was given to somebody it keeps for a day.
-                shown |= {folder for folder in each.past_folders if not is_private(folder)}
+                former = {*each.past_folders, *([each.folder] if each.folder is not None else [])}
+                shown |= {folder for folder in former if not is_private(folder)}
         yield from (f"CloudFront may keep {folder}" for folder in sorted(self._keeps - shown))
 
     def _begin(self, params: Mapping[str, Any], **_: object) -> None:

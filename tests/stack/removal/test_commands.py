@@ -30,8 +30,8 @@ def test_the_command_prints_what_was_removed(
 
     printed = capsys.readouterr().out
     last = [cell.strip() for cell in printed.strip().splitlines()[-1].strip("|").split("|")]
-    assert last[1:5] == ["purge", "public", "1", "1"]
-    assert int(last[5]) > 2
+    assert last[1:6] == ["purge", "public", "1", "1", "0"]
+    assert int(last[6]) > 2
     assert "not yet" not in last
     assert image_id not in printed
     assert "Nobody" not in printed
