@@ -1,7 +1,7 @@
 """Runs every test, in several pytest processes at once.
 
 `python -m tests.parallel` is what `make test` runs. Tests of stacks and of the page wait more than
-they compute, so two processors run five groups in much less time than two. Each line
+they compute, so two processors run six groups in much less time than two. Each line
 starts with its group's name. A group that fails does not stop the others, and fails the whole run.
 Failures are repeated at the very end, because the other groups' output may have followed them for
 minutes.
@@ -27,19 +27,23 @@ ROOT = Path(__file__).resolve().parents[1]
 # A pytest line that names a failed test, states the reason, or belongs to the summary.
 _FAILURE = re.compile(r"(E  |FAILED |ERROR |_{3,} .* _{3,}$|\d+ failed)")
 _REPEATED_LINES = 60
+_FAULTS = "tests/stack/faults"
 
 
 def groups() -> dict[str, list[str]]:
     """Group to the arguments of its pytest; together they are all of `tests`.
 
-    The tests of the page and of stacks take longest, so every second file of them is a group.
+    The tests of the page and of stacks take longest, so every second file of them is a group, and
+    the largest one by itself.
     """
     page, stack = _tests_in("tests/browser"), _tests_in("tests/stack")
+    stack.remove(_FAULTS)
     return {
         "page 1": page[::2],
         "page 2": page[1::2],
         "stack 1": stack[::2],
         "stack 2": stack[1::2],
+        "faults": [_FAULTS],
         "others": ["tests", "--ignore", "tests/browser", "--ignore", "tests/stack"],
     }
 
