@@ -42,9 +42,11 @@ PLAYWRIGHTS = (
     "msEdgeUpdateLaunchServicesPreferredVersion",
 )
 """Features that Playwright disables: Chromium heeds only the last list that it is given."""
+# A process kept ready for the visitor's next site, whom each test leaves after one.
+_SPARE = ("SpareRendererForSitePerProcess",)
 
 _ARGUMENTS = [
-    f"--disable-features={','.join((*PLAYWRIGHTS, *_UNSEEN))}",
+    f"--disable-features={','.join((*PLAYWRIGHTS, *_UNSEEN, *_SPARE))}",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-quic",
