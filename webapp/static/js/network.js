@@ -83,6 +83,7 @@ export async function requestOnce(method, path, options = {}) {
   const sent = Date.now();
   let response = await exchange(method, path, options);
   if (response.status === 401 && renewSession && renews) {
+    discard(response);
     renewing ??= renewSession(sent).finally(() => (renewing = undefined));
     await unlessAborted(renewing, signal);
     response = await exchange(method, path, options);
@@ -93,6 +94,16 @@ export async function requestOnce(method, path, options = {}) {
     throw error;
   }
   return response;
+}
+
+/**
+ * For an answer of which only the arrival matters. One that is never read keeps its connection, and counts as being on its
+ * way until its time is up.
+ *
+ * @param {Response} response
+ */
+export function discard(response) {
+  response.arrayBuffer().catch(() => {});
 }
 
 /**

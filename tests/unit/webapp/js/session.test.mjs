@@ -82,6 +82,21 @@ test("an expired session is renewed, and the request repeated", async () => {
   assert.deepEqual(server.asked, ["GET /v1/images", REFRESH, "GET /v1/images"]);
 });
 
+test("every answer is read: one that is not would keep its connection", async () => {
+  const answers = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = async (...what) => {
+    const answer = await fetch(...what);
+    answers.push(answer);
+    return answer;
+  };
+
+  await (await request("GET", "/v1/images")).json();
+
+  assert.equal(answers.length, 3);
+  assert.ok(answers.every(({ bodyUsed }) => bodyUsed));
+});
+
 test("it is renewed once for all requests of a page", async () => {
   await Promise.all(Array.from({ length: 20 }, (_, index) => request("GET", `/v1/images/${index}`)));
 

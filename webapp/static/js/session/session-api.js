@@ -2,7 +2,7 @@
 /** Requests about the session. */
 
 import { json } from "../api.js";
-import { request, requestOnce } from "../network.js";
+import { discard, request, requestOnce } from "../network.js";
 
 /** @typedef {import("../api.js").Schemas["SignedInPerson"]} Person */
 
@@ -23,7 +23,7 @@ export async function whoIsSignedIn({ renews }) {
  * @throws {import("../errors.js").ApiError} 401: there is no session any more
  */
 export async function refreshSession() {
-  await request("POST", "/v1/session/refresh", { renews: false });
+  discard(await request("POST", "/v1/session/refresh", { renews: false }));
 }
 
 /**
