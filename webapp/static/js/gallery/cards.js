@@ -73,8 +73,10 @@ export class Cards {
     for (let slot = ready.from; slot < ready.to; slot += 1) slots.add(slot);
     // The focused card stays, however far away: keyboard navigation continues from it.
     const focused = this.around(document.activeElement)?.entry;
-    if (focused && focused.slot >= 0) slots.add((this.focusedSlot = focused.slot));
-    else if (focused) this.onFocusLost(this.focusedSlot);
+    if (focused && focused.slot >= 0) {
+      slots.add(focused.slot);
+      this.focusedSlot = focused.slot;
+    } else if (focused) this.onFocusLost(this.focusedSlot);
     for (const [entry, card] of this.all) {
       if (slots.has(entry.slot)) continue;
       card.release();
