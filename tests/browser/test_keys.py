@@ -82,6 +82,23 @@ def test_the_menu_shows_them_and_a_press_beside_them_closes_them(
     expect(gallery.add_button).to_be_visible()
 
 
+def test_keys_that_are_asked_for_twice_do_not_come_back_when_they_were_closed(
+    context: BrowserContext, page: Page, watch: Watch
+) -> None:
+    FakeApi([]).install(context)
+    GalleryPage(page).open()
+    page.keyboard.press("?")
+    expect(keys_of(page)).to_be_visible()
+    before = len(watch.urls)
+
+    page.keyboard.press("?")
+    page.keyboard.press("Escape")
+
+    expect(keys_of(page)).to_have_count(0)
+    # What would have to be loaded again would come later.
+    assert not [url for url in watch.urls[before:] if "keys" in url]
+
+
 def test_a_question_mark_that_is_written_is_none(page: Page, seeder: Seeder) -> None:
     seeder.upload("beach.jpg")
     panel = GalleryPage(page).open().open_details("beach.jpg")

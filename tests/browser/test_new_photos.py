@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
@@ -171,9 +172,11 @@ def test_the_full_view_moves_on_when_somebody_deletes_its_photo(
     # Its picture has loaded: one that is still on its way is not found any more.
     expect(gallery.full_view.locator("[aria-hidden=false] .viewer-small")).to_have_count(0)
 
-    delete(seeder, shown)
-
-    expect(gallery.page.get_by_text("This photo has been deleted.")).to_be_visible()
+    # The page may know of it before its answer has come here, and says so for some seconds.
+    with ThreadPoolExecutor(1) as another:
+        deleting = another.submit(delete, seeder, shown)
+        expect(gallery.page.get_by_text("This photo has been deleted.")).to_be_visible()
+        deleting.result()
     expect(gallery.full_view).to_be_visible()
     expect(gallery.page).not_to_have_url(re.compile(shown["imageId"]))
 

@@ -54,7 +54,8 @@ class Watch:
         unexpected = [
             error for error in self._errors if not any(part in error for part in self._expected)
         ]
-        assert not unexpected, "the page is not free of errors:\n" + "\n".join(unexpected)
+        # On one line, which is all that a summary of many tests shows.
+        assert not unexpected, f"the page is not free of errors: {' | '.join(unexpected)}"
         abroad = [url for url in self.urls if not _is_here(url)]
         assert not abroad, f"the page asked for something outside of this machine: {abroad}"
         leaked = [words for words in self._said if _SECRETS.search(words)]

@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = """
 import sys
 from tests import parallel
-sys.exit(parallel.run({"one": [sys.executable, "-c", %r], "another": [sys.executable, "-c", %r]}))
+python = [sys.executable, "-c"]
+sys.exit(parallel.run({"one": [*python, %r], "another": [*python, %r]}, at_once=%d))
 """
 _WAITS = """
 import signal, sys
@@ -31,8 +32,8 @@ except KeyboardInterrupt:
 """
 
 
-def run(one: str, another: str) -> subprocess.Popen[str]:
-    program = _PROGRAM % (one, another)
+def run(one: str, another: str, at_once: int = 2) -> subprocess.Popen[str]:
+    program = _PROGRAM % (one, another, at_once)
     return subprocess.Popen(
         # As a shell starts a background command: with Ctrl-C ignored.
         ["/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh", sys.executable, "-c", program],
@@ -86,15 +87,27 @@ def test_each_line_names_its_group_and_a_failure_stops_only_its_own_group() -> N
     assert {"one     | a", "another | b", "another | c"} <= set(output.splitlines())
 
 
-def test_failures_are_repeated_at_the_end() -> None:
-    as_pytest = r"print('___ test_one ___\nE   assert 1 == 2\nFAILED tests/test_one.py')"
-    output, _ = run(f"{as_pytest}; exit(1)", "print('b')").communicate(timeout=60)
+def test_failures_are_repeated_at_the_end_and_their_names_come_last() -> None:
+    one, another = (
+        rf"print('___ {name} ___\nE   assert 1 == 2\nFAILED tests/{name}.py'); exit(1)"
+        for name in ("test_one", "test_another")
+    )
+    output, _ = run(one, another).communicate(timeout=60)
 
-    assert output.splitlines()[-4:-1] == [
+    assert output.splitlines()[-7:-1] == [
         "one     ! ___ test_one ___",
         "one     ! E   assert 1 == 2",
+        "another ! ___ test_another ___",
+        "another ! E   assert 1 == 2",
         "one     ! FAILED tests/test_one.py",
+        "another ! FAILED tests/test_another.py",
     ]
+
+
+def test_the_last_lines_are_repeated_of_what_is_no_test() -> None:
+    output, _ = run("print('a.py:1: wrong'); exit(1)", "print('b')").communicate(timeout=60)
+
+    assert output.splitlines()[-2] == "one     ! a.py:1: wrong"
 
 
 def test_stopping_the_run_stops_every_group_and_lets_it_clean_up() -> None:
@@ -106,5 +119,23 @@ def test_stopping_the_run_stops_every_group_and_lets_it_clean_up() -> None:
     output, _ = running.communicate(timeout=60)
 
     assert sorted(begun) == ["another | waiting\n", "one     | waiting\n"]
-    assert output.count("cleaned up") == 2
+    assert output.count("| cleaned up") == 2
     assert running.returncode == 1
+
+
+def test_no_more_than_so_many_run_at_a_time() -> None:
+    output, _ = run("print('a')", "print('b')", at_once=1).communicate(timeout=60)
+
+    assert output.splitlines()[:2] == ["one     | a", "another | b"]
+
+
+def test_stopping_the_run_starts_no_other_group() -> None:
+    running = run(_WAITS, "print('started')", at_once=1)
+    assert running.stdout
+    running.stdout.readline()
+
+    running.send_signal(signal.SIGTERM)
+    output, _ = running.communicate(timeout=60)
+
+    assert "started" not in output
+    assert "failed: one, another" in output

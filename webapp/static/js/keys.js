@@ -5,12 +5,18 @@ import { part } from "./lazy.js";
 import { notify } from "./notices.js";
 import { text } from "./strings.js";
 
+/** @type {Promise<typeof import("./keys-dialog.js")> | undefined} */
+let dialogue;
+
 /** Show the keys of the page, or leave them where they are shown. */
 async function openKeys() {
   try {
-    const { showKeys } = await part("keys-dialog", () => import("./keys-dialog.js"));
+    // Loaded again it would open after Escape has closed it, if `?` was pressed twice before.
+    dialogue ??= part("keys-dialog", () => import("./keys-dialog.js"));
+    const { showKeys } = await dialogue;
     await showKeys();
   } catch {
+    dialogue = undefined;
     notify(text.shortcuts.failed);
   }
 }
