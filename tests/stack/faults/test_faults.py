@@ -1,7 +1,7 @@
 """Every fault in every AWS call of every operation: nothing is lost and nothing is left behind.
 
-`make test` breaks each call in one way, but for what its function has met in an earlier operation;
-`make faults` breaks every call in every way.
+`make test` breaks each call that a function makes in one way, and each operation at least once;
+`make faults` breaks every call of every operation in every way.
 """
 
 from __future__ import annotations
@@ -154,16 +154,19 @@ def every_fault(calls: int) -> list[Fault]:
 
 
 def sample(name: str, recorded: Callable[[str], list[str]]) -> list[Fault]:
-    """One kind of fault for each call, unless its function has met it in an earlier operation."""
+    """One kind of fault for each call that its function has not met in an earlier operation.
+
+    An operation without such a call breaks in one.
+    """
     kinds = list(Kind)
-    met: set[tuple[str, str, Kind]] = set()
+    met: set[tuple[str, str]] = set()
     for turn, each in enumerate(REGISTERED):
         calls, function = recorded(each), function_of(each)
-        faults = [Fault(call, kinds[(call + turn) % len(kinds)]) for call in range(len(calls))]
-        new = [each for each in faults if (function, calls[each.call], each.kind) not in met]
+        new = [number for number, call in enumerate(calls) if (function, call) not in met]
         if each == name:
-            return new
-        met |= {(function, calls[each.call], each.kind) for each in new}
+            calls_broken = new or [turn % len(calls)]
+            return [Fault(call, kinds[(call + turn) % len(kinds)]) for call in calls_broken]
+        met |= {(function, call) for call in calls}
     raise KeyError(name)
 
 

@@ -40,18 +40,19 @@ def _run(photo: Photo, operation: Callable[[Photo], None], *, lost: bool = False
     return [*account.line.calls]
 
 
-def _rounds(photo: Photo) -> None:
+def _day(photo: Photo) -> None:
+    photo.account.passes(timedelta(days=1, hours=1))
+    photo.account.round()
+
+
+def _becomes_whole(photo: Photo) -> None:
+    """What is interrupted and not tried again is left to the daily rounds."""
     for _ in range(_DAYS):
-        photo.account.passes(timedelta(days=1, hours=1))
-        photo.account.round()
-
-
-def _is_whole(photo: Photo) -> bool:
-    try:
-        check_whole(photo.account)
-    except AssertionError:
-        return False
-    return True
+        try:
+            return check_whole(photo.account)
+        except AssertionError:
+            _day(photo)
+    return check_whole(photo.account)
 
 
 @pytest.mark.slow
@@ -65,7 +66,8 @@ def test_whatever_happens_a_photo_ends_whole(
     photo.account.line.calls = []
 
     _run(photo, OPERATIONS[operation])
-    _rounds(photo)
+    for _ in range(_DAYS):
+        _day(photo)
 
     check_whole(photo.account)
 
@@ -90,10 +92,7 @@ def test_killed_after_any_call_a_photo_ends_whole(
             photo.image_id = image_id
             try:
                 _run(photo, operation, lost=lost)
-                if not _is_whole(photo):
-                    # What is interrupted and not tried again is left to the daily rounds.
-                    _rounds(photo)
-                    check_whole(photo.account)
+                _becomes_whole(photo)
             except AssertionError as error:
                 wrong[f"{name}, killed after call {number}: {call}"] = str(error)[:300]
 
@@ -141,9 +140,7 @@ def test_two_functions_at_once_leave_a_photo_whole(
             photo.image_id = image_id
             try:
                 _run(photo, OPERATIONS[name])
-                if not _is_whole(photo):
-                    _rounds(photo)
-                    check_whole(account)
+                _becomes_whole(photo)
             except AssertionError as error:
                 wrong[f"{name}, {meanwhile} after {number}: {calls[number]}"] = str(error)[:300]
 
