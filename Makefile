@@ -115,7 +115,7 @@ test-stack: setup ## the whole program on the embedded AWS
 	$(RUN) -m pytest tests/stack
 
 faults: setup ## break every call of every function to AWS in every way; `make test` breaks a sample of them
-	FAULTS=all $(RUN) -m pytest tests/stack/faults
+	FAULTS=all $(RUN) -m pytest tests/stack/faults tests/unit/handlers/ends
 
 charges: setup ## count what each operation asks of AWS with 50,000 photos; `make test` counts with 10 and 5,000
 	CHARGES=all $(RUN) -m pytest tests/stack/charges

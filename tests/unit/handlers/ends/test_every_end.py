@@ -6,6 +6,7 @@ and without the message that would have it tried again.
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from functools import partial
 from itertools import product
@@ -22,6 +23,13 @@ from tests.unit.handlers.ends.whole import check_safe, check_whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+# `make test` has each once, `make faults` all of them.
+_KILLS = [
+    (owner, lost)
+    for owner, lost in product((OWNER, PUBLIC_OWNER), (False, True))
+    if os.environ.get("FAULTS") == "all" or lost is (owner == PUBLIC_OWNER)
+]
+_IDS = {OWNER: "person", PUBLIC_OWNER: "open", False: "redelivered", True: "lost"}
 # More days than the walk for orphans needs, and fewer than photos stay in the trash.
 _DAYS = 4
 
@@ -73,8 +81,7 @@ def test_whatever_happens_a_photo_ends_whole(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lost", [False, True], ids=["redelivered", "lost"])
-@pytest.mark.parametrize("owner", [OWNER, PUBLIC_OWNER], ids=["person", "open"])
+@pytest.mark.parametrize(("owner", "lost"), _KILLS, ids=lambda each: _IDS[each])
 @pytest.mark.parametrize("state", STATES)
 def test_killed_after_any_call_a_photo_ends_whole(
     monkeypatch: pytest.MonkeyPatch, state: str, owner: str, *, lost: bool
