@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.closed == "yes":
             rows.close(PUBLIC_OWNER, now)
         elif options.closed == "no":
-            rows.open()
+            rows.open(now)
         site = rows.site()
     except (UserError, BotoCoreError, ClientError) as error:
         print(error, file=sys.stderr)

@@ -55,7 +55,7 @@ class Brake:
         is_done = (
             self.rows.close(by.user_id, self.now(), admin=by.sub)
             if closed
-            else self.rows.open(admin=by.sub)
+            else self.rows.open(self.now(), admin=by.sub)
         )
         if not is_done:
             raise _not_found()

@@ -52,9 +52,14 @@ class AdminUsageStore(UsageStore):
         changes = {"closedBy": by, "closedAt": timestamp(now)}
         return self._change(SITE_KEY, changes, *self._only_by(admin))
 
-    def open(self, *, admin: str | None = None) -> bool:
+    def open(self, now: datetime, *, admin: str | None = None) -> bool:
         """Ends a pause by an admin or by the budget; otherwise as `close`."""
-        changes = {"closedBy": None, "closedAt": None, "budgetMonth": None}
+        changes = {
+            "openedAt": timestamp(now),
+            "closedBy": None,
+            "closedAt": None,
+            "budgetMonth": None,
+        }
         return self._change(SITE_KEY, changes, *self._only_by(admin))
 
     def _only_by(self, admin: str | None) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from handlers.aws.clients import attributes, plain
+from handlers.model.codecs import timestamp
 from handlers.model.usage import (
     OWNERS,
     SITE,
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 
     from handlers.model.image import Image
 
-_IS_LATER_MONTH: Final = "attribute_not_exists(budgetMonth) OR budgetMonth < :budgetMonth"
+_IS_NEWS: Final = (
+    "(attribute_not_exists(budgetMonth) OR budgetMonth < :budgetMonth)"
+    " AND (attribute_not_exists(openedAt) OR openedAt < :sentAt)"
+)
 _IS_NEWER: Final = "attribute_not_exists(#day) OR #day < :day"
 
 
@@ -77,13 +81,15 @@ class UsageStore:
         """Records that all of an owner's photos are counted."""
         self._change(owner_key(owner), {"countedAll": True})
 
-    def spend(self, month: datetime) -> None:
-        """Records that the budget of a month is spent, unless that of a later one is.
+    def spend(self, sent_at: datetime) -> None:
+        """Records that the budget of a month is spent, as a message that was sent then says.
 
-        A message can wait for weeks among the dead letters.
+        Nothing is written if that of a later month is spent, or people were let upload again after
+        the message: it can be delivered again, or wait for weeks among the dead letters.
         """
-        part = self._part(SITE_KEY, {"budgetMonth": month_of(month)})
-        part["Update"]["ConditionExpression"] = _IS_LATER_MONTH
+        part = self._part(SITE_KEY, {"budgetMonth": month_of(sent_at)})
+        part["Update"]["ConditionExpression"] = _IS_NEWS
+        part["Update"]["ExpressionAttributeValues"] |= attributes({":sentAt": timestamp(sent_at)})
         transact(self._client, part)
 
     def _item(self, key: Mapping[str, str]) -> Mapping[str, Any]:

@@ -196,7 +196,7 @@ def test_what_the_budget_has_paused_ends_with_its_month(people: People, stack: S
     until(lambda: usage(person.api)["uploads"] == "paused")
 
     # As it is once the month of the notification is over.
-    rows(stack).open()
+    rows(stack).open(last_month - timedelta(days=1))
     rows(stack).spend(last_month)
 
     until(lambda: usage(person.api)["uploads"] == "open")

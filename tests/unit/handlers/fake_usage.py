@@ -69,12 +69,12 @@ class FakeUsage:
         self.of_site = replace(self.of_site, closed_by=by, closed_at=now)
         return self.is_admin(admin or "")
 
-    def open(self, *, admin: str | None = None) -> bool:
+    def open(self, now: datetime, *, admin: str | None = None) -> bool:  # noqa: ARG002  # as the store
         self.of_site = replace(self.of_site, closed_by=None, closed_at=None, budget_month=None)
         return self.is_admin(admin or "")
 
-    def spend(self, month: datetime) -> None:
-        latest = max(self.of_site.budget_month or "", month_of(month))
+    def spend(self, sent_at: datetime) -> None:
+        latest = max(self.of_site.budget_month or "", month_of(sent_at))
         self.of_site = replace(self.of_site, budget_month=latest)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -221,7 +221,7 @@ def test_letting_people_upload_again_ends_the_pause_of_the_budget_too(
     closed, opened, spent = (written(stubbed_table) for _ in range(3))
 
     rows.close("ada", NOW)
-    rows.open()
+    rows.open(NOW)
     rows.spend(NOW)
 
     assert closed.value[0]["Update"]["ExpressionAttributeValues"] == attributes(
@@ -230,11 +230,12 @@ def test_letting_people_upload_again_ends_the_pause_of_the_budget_too(
     assert opened.value[0]["Update"] == {
         "TableName": "library",
         "Key": SITE,
-        "UpdateExpression": "REMOVE closedBy, closedAt, budgetMonth",
+        "UpdateExpression": "SET openedAt = :openedAt REMOVE closedBy, closedAt, budgetMonth",
+        "ExpressionAttributeValues": attributes({":openedAt": "2026-11-21T12:00:00.000000Z"}),
     }
-    assert spent.value[0]["Update"]["ExpressionAttributeValues"] == {
-        ":budgetMonth": {"S": "2026-11"}
-    }
+    assert spent.value[0]["Update"]["ExpressionAttributeValues"] == attributes(
+        {":budgetMonth": "2026-11", ":sentAt": "2026-11-21T12:00:00.000000Z"}
+    )
 
 
 def test_a_late_message_about_an_earlier_month_does_not_end_the_pause_of_this_one() -> None:
@@ -244,3 +245,15 @@ def test_a_late_message_about_an_earlier_month_does_not_end_the_pause_of_this_on
     for month, known in ((11, "2026-11"), (12, "2026-12"), (11, "2026-12"), (12, "2026-12")):
         rows.spend(NOW.replace(month=month))
         assert rows.site().budget_month == known
+
+
+def test_a_message_that_comes_again_does_not_undo_what_an_admin_has_decided_since() -> None:
+    rows = AdminUsageStore(Tables(), "library")  # pyright: ignore[reportArgumentType]
+    rows.spend(NOW)
+    rows.open(NOW + timedelta(minutes=1))
+
+    rows.spend(NOW)
+    assert rows.site().budget_month is None
+    # Of a further one that is.
+    rows.spend(NOW + timedelta(minutes=2))
+    assert rows.site().budget_month == "2026-11"
