@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
@@ -35,7 +36,6 @@ def left(page: Page) -> dict[str, Any]:
 
 
 def open_menu(page: Page, name: str = "Ann") -> None:
-    # Filled once its buttons do something.
     expect(page.locator("#menu .menu-name")).to_have_text(name)
     page.get_by_role("button", name=f"Account of {name}").click()
 
@@ -78,6 +78,21 @@ def test_only_admins_are_offered_the_people(page: Page, backend: Backend) -> Non
 
     expect(page.get_by_text("ben@home.arpa")).to_be_visible()
     expect(page.get_by_role("link", name="Admin")).to_have_count(0)
+
+
+def test_who_signs_out_before_everything_has_loaded_is_signed_out(gallery: GalleryPage) -> None:
+    page = gallery.page
+    account = re.compile(r"/js/account-\w+\.js")
+    held = hold(page, account)
+    with page.expect_request(account):
+        page.reload()
+
+    sign_out(page)
+    page.route(account, lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
 
 def test_signing_out_clears_the_device_in_all_tabs(

@@ -105,27 +105,22 @@ export function verify() {
   if (!prepared) {
     prepared = true;
     offerSignIn();
-    openMenu();
   }
   return ask();
 }
 
-function openMenu() {
-  const menu = find(document, "#menu", HTMLElement);
-  find(menu, ".menu-name", HTMLElement).textContent = remembered()?.name ?? "";
-  /** @param {string} action @param {boolean} everywhere */
-  const on = (action, everywhere) =>
-    find(menu, `[data-action=${action}]`, HTMLButtonElement).addEventListener("click", () => {
-      void signOut(everywhere).catch((error) => notify(error instanceof ApiError ? error.message : text.codes.internal_error));
-    });
-  on("sign-out", false);
-  on("sign-out-everywhere", true);
+/** @param {boolean} everywhere on all devices */
+export async function trySignOut(everywhere) {
+  try {
+    await signOut(everywhere);
+  } catch (error) {
+    notify(error instanceof ApiError ? error.message : text.codes.internal_error);
+  }
 }
 
 /** @param {Person} person */
 function fillMenu({ name, email, admin }) {
   const menu = find(document, "#menu", HTMLElement);
-  find(menu, ".menu-name", HTMLElement).textContent = name;
   // The first admin has no other name.
   find(menu, ".menu-email", HTMLElement).textContent = email === name ? "" : email;
   if (admin) root.dataset.admin = "";

@@ -27,6 +27,11 @@ async function admission() {
   const known = document.documentElement.dataset.person === "known" && remembered();
   if (!known) await (await account()).arrive();
   showPerson(remembered()?.name ?? "");
+  // The menu is there at once.
+  for (const [action, everywhere] of /** @type {const} */ ([["sign-out", false], ["sign-out-everywhere", true]])) {
+    const entry = document.querySelector(`#menu [data-action=${action}]`);
+    entry?.addEventListener("click", () => void account().then(({ trySignOut }) => trySignOut(everywhere)));
+  }
   const own = sessionKey();
   sendAs(own, async () => (await account()).replaced());
   // Signed out in another tab, or somebody else signed in there.
