@@ -5,7 +5,7 @@ import { part } from "./lazy.js";
 import { notify } from "./notices.js";
 import { text } from "./strings.js";
 
-/** @type {Promise<typeof import("./keys-dialog.js")> | undefined} */
+/** @type {Promise<{showKeys: () => Promise<void>}> | undefined} */
 let dialogue;
 
 /** Show the keys of the page, or leave them where they are shown. */
