@@ -88,3 +88,12 @@ def signed_in(page: Page, backend: Backend, user_id: str) -> GalleryPage:
     page.goto("/v1/session/login?return=/")
     page.locator('#gallery[aria-busy="false"]').wait_for(state="attached")
     return GalleryPage(page)
+
+
+def sign_in_again(page: Page) -> None:
+    """Press the banner's button: people sign in in another tab, which closes itself."""
+    with page.context.expect_page() as opened:
+        page.locator("#session-ended").get_by_role("link", name="Sign in").click()
+    # It may have closed already.
+    if not opened.value.is_closed():
+        opened.value.wait_for_event("close")

@@ -8,12 +8,12 @@ from playwright.sync_api import expect
 
 from tests.browser.files import upload
 from tests.browser.held_requests import hold
-from tests.browser.sign_in.conftest import signed_in
+from tests.browser.sign_in.conftest import sign_in_again, signed_in
 from tests.browser.visual_asserts import expect_seen
 from tests.support import photos
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext
 
     from tests.browser.gallery_page import GalleryPage
     from tests.browser.sign_in.backend import Backend
@@ -30,15 +30,6 @@ def choose(gallery: GalleryPage, count: int) -> None:
         for each in range(count)
     ]
     gallery.page.locator("#file-input").set_input_files(files)
-
-
-def sign_in_again(page: Page) -> None:
-    """Press the banner's button: people sign in in another tab, which closes itself."""
-    banner = page.get_by_role("alert").filter(has_text=ENDED)
-    with page.context.expect_page() as opened:
-        banner.get_by_role("link", name="Sign in").click()
-    if not opened.value.is_closed():
-        opened.value.wait_for_event("close")
 
 
 def test_no_upload_is_lost_when_the_session_ends_in_the_middle_of_fifty(
@@ -189,7 +180,7 @@ def test_uploads_left_by_a_closed_page_are_offered_to_their_owner_only(
 
 
 def test_a_deletion_waits_until_somebody_signs_in_again_and_so_does_undoing_it(
-    context: BrowserContext, gallery: GalleryPage, backend: Backend
+    gallery: GalleryPage, backend: Backend
 ) -> None:
     gallery.page.wait_for_load_state("networkidle")
     backend.end()
@@ -201,9 +192,7 @@ def test_a_deletion_waits_until_somebody_signs_in_again_and_so_does_undoing_it(
     expect(gallery.photo("Ann 1.jpg")).to_be_visible()
     assert len(backend.names("user-ann")) == 3
 
-    with context.expect_page() as tab:
-        gallery.page.get_by_role("link", name="Sign in").click()
-    tab.value.wait_for_event("close")
+    sign_in_again(gallery.page)
 
     expect_seen(lambda: backend.names("user-ann"), lambda names: "Ann 0.jpg" not in names)
     expect_seen(lambda: backend.count("POST /trash/restore"), bool)

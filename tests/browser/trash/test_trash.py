@@ -13,6 +13,7 @@ from tests.browser.axe import expect_accessible
 from tests.browser.connection import go_offline
 from tests.browser.fake_api import photo
 from tests.browser.gallery_page import GalleryPage
+from tests.browser.sign_in.conftest import sign_in_again
 from tests.browser.trash.conftest import IN_TRASH, open_trash
 from tests.browser.visual_asserts import expect_seen
 
@@ -343,18 +344,14 @@ def test_what_fails_is_said_and_changes_nothing(
     expect(page.get_by_text("2 photos restored.")).to_be_visible()
 
 
-def test_a_session_that_ends_loses_nothing(
-    context: BrowserContext, opened: TrashPage, backend: Backend, page: Page
-) -> None:
+def test_a_session_that_ends_loses_nothing(opened: TrashPage, backend: Backend, page: Page) -> None:
     page.wait_for_load_state("networkidle")
     backend.end()
     opened.select("1.jpg", "2.jpg")
     opened.button("Restore").click()
     expect(page.locator("#session-ended")).to_be_visible()
 
-    with context.expect_page() as tab:
-        page.locator("#session-ended").get_by_role("link", name="Sign in").click()
-    tab.value.wait_for_event("close")
+    sign_in_again(page)
 
     expect(page.get_by_text("2 photos restored.")).to_be_visible()
     opened.expect_names(_ALL[2:])
