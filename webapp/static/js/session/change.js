@@ -13,17 +13,27 @@ import { sessionState } from "./state.js";
 
 /** How often the device is just being made ready for somebody: whoever does that leaves the page. */
 let changing = 0;
+/** Whether the page is being left: several may ask for it, and each would interrupt the one before. */
+let leaving = false;
+
+/** @param {string} [address] the page's own by itself */
+function leave(address) {
+  if (leaving) return;
+  leaving = true;
+  if (address) location.replace(address);
+  else location.reload();
+}
 
 /** @param {Remembered} person who is signed in now; another one than the page was made for */
 export async function become(person) {
   await replace(person);
-  location.reload();
+  leave();
 }
 
 /** @param {string} reason why nobody can be signed in, for `?sign-in=` */
 export async function dismiss(reason) {
   await replace(undefined);
-  location.replace(`/?${new URLSearchParams({ "sign-in": reason })}`);
+  leave(`/?${new URLSearchParams({ "sign-in": reason })}`);
 }
 
 /**
@@ -53,8 +63,7 @@ export function startAnew() {
   // It would cut off what is being removed, and telling others.
   if (changing) return;
   sessionState.leave();
-  if (remembered()) location.reload();
-  else location.replace("/");
+  leave(remembered() ? undefined : "/");
 }
 
 /**
