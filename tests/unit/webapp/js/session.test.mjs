@@ -331,6 +331,13 @@ test("what another tab tells does not cut off what is being removed", async () =
   assert.deepEqual(page.went, ["reload"]);
 });
 
+test("a page is left once, however often it is told", () => {
+  startAnew();
+  startAnew();
+
+  assert.deepEqual(page.went, ["reload"]);
+});
+
 // The last one: its page is never used again.
 test("another person does not send what the former one left waiting", async () => {
   server.refusal = "sign_in";

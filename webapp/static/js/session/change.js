@@ -13,13 +13,16 @@ import { sessionState } from "./state.js";
 
 /** How often the device is just being made ready for somebody: whoever does that leaves the page. */
 let changing = 0;
-/** Whether the page is being left: several may ask for it, and each would interrupt the one before. */
-let leaving = false;
 
-/** @param {string} [address] the page's own by itself */
+/**
+ * Several may ask for it, and each would interrupt the one before.
+ *
+ * @param {string} [address] the page's own by itself
+ */
 function leave(address) {
-  if (leaving) return;
-  leaving = true;
+  const { dataset } = document.documentElement;
+  if ("leaving" in dataset) return;
+  dataset["leaving"] = "";
   if (address) location.replace(address);
   else location.reload();
 }
