@@ -209,7 +209,7 @@ def without_room(path: str, body: Json) -> set[int]:
     world.items.usage.close("public", world.now)
     paused = asked(world, "POST", path, body=body)
     assert asked(world, "GET", "/usage").body["reason"] == "admin"
-    world.items.usage.open()
+    world.items.usage.open(world.now)
     world.is_busy = True
     return {paused.status, asked(world, "POST", path, body=body).status}
 
