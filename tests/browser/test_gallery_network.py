@@ -75,6 +75,8 @@ def test_a_page_of_the_list_that_fails_can_be_retried(
     # Screen readers announce changes of a live region that existed before.
     status = page.get_by_role("status").and_(page.locator("#trouble-text"))
     expect(status).to_have_count(1)
+    # Before the page is as long as it will be, it has another end.
+    expect(page.get_by_role("heading", name="Today 60 photos")).to_be_visible()
 
     page.keyboard.press("End")
     expect(status).to_contain_text("Some photos couldn’t be loaded.")

@@ -114,6 +114,8 @@ def test_whose_session_only_the_server_knows_sees_nothing_move(
 ) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     signed_in(page, backend, backend.add("Ann", 3)["userId"])
+    # When the API says who it is, the page remembers them once more.
+    expect(page.get_by_text("ann@home.arpa")).to_be_attached()
     page.evaluate("() => localStorage.clear()")
     record(context)
     held = hold(page, "**/v1/session")
