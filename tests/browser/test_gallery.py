@@ -72,6 +72,8 @@ def test_pictures_far_away_are_not_loaded_until_scrolled_to(
     gallery = GalleryPage(page).open()
     for name in names[:4]:
         gallery.expect_shown(name)
+    # Before the page is as long as it will be, it has another end.
+    expect(page.get_by_role("heading", name="Today 80 photos")).to_be_visible()
 
     before = {url for url in watch.urls if "/thumbnails/" in url}
     assert 4 <= len(before) < 60

@@ -55,6 +55,8 @@ def test_photos_are_grouped_by_the_day_they_were_taken(page: Page, seeder: Seede
     today = gallery.grid.get_by_role("list").first
     expect(today.get_by_role("listitem").first).to_have_attribute("aria-posinset", "1")
     expect(today.get_by_role("listitem").first).to_have_attribute("aria-setsize", "30")
+    # Before the page is as long as it will be, it has another end.
+    page.wait_for_load_state("networkidle")
     # In visual order, for screen readers.
     page.keyboard.press("End")
     gallery.expect_shown("Seeded 00090.jpg")
