@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
-# Two processors: tests of stacks and of the page also wait.
-AT_ONCE = 4
+# On two processors: tests of stacks and of the page also wait.
+AT_ONCE = 5
 _PARTS = 3
 _FAULTS = "tests/stack/faults"
 

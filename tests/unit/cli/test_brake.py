@@ -33,7 +33,7 @@ class FakeTable:
     def transact_write_items(self, *, TransactItems: list[Any]) -> Any:  # noqa: N803  # AWS's own
         (part,) = TransactItems
         self.written.append(part["Update"]["UpdateExpression"])
-        if part["Update"]["UpdateExpression"].startswith("SET"):
+        if "closedBy = :closedBy" in part["Update"]["UpdateExpression"]:
             self.row |= {"closedBy": "public", "closedAt": timestamp(datetime.now(UTC))}
         else:
             self.row = {"bytes": self.row["bytes"]}
