@@ -39,6 +39,14 @@ test("it is asked for once by all that need it, and again after a while", async 
   assert.equal(asked, 2);
 });
 
+test("it is asked for again at once when a photo has been added", async () => {
+  await usage.read();
+  usage.outdate();
+  await usage.read();
+
+  assert.equal(asked, 2);
+});
+
 test("limits are near from nine tenths on", async () => {
   answer = { ...STATE, bytes: 44.9 * GB, photos: 90, today: 12 };
   await usage.read();

@@ -33,7 +33,10 @@ export function startUploads(database, onPhoto) {
     limits: uploadLimits,
     parallel: PARALLEL_UPLOADS,
     tasks,
-    onReady: ({ photo }) => photo && onPhoto(photo),
+    onReady: ({ photo }) => {
+      usage.outdate();
+      if (photo) onPhoto(photo);
+    },
   });
 
   const resumeStore = new ResumeStore({

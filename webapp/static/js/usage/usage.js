@@ -38,10 +38,15 @@ class Usage extends EventTarget {
     return (this.#reading ??= this.#ask().finally(() => (this.#reading = undefined)));
   }
 
+  /** What is stored is not what it was: whoever asks next is not told the last answer. */
+  outdate() {
+    this.#read = -Infinity;
+  }
+
   /** Somebody's photo was refused for this reason. @param {Reason} reason */
   pausedFor(reason) {
     this.paused = reason;
-    this.#read = -Infinity;
+    this.outdate();
     this.#changed();
   }
 
